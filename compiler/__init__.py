@@ -1,0 +1,1 @@
+"""The runbook compiler: declared promises, held against what is live, become runbooks and findings."""

@@ -1,0 +1,1 @@
+"""Use cases; the sole home of clock, environment and threads."""

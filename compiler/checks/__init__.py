@@ -1,0 +1,1 @@
+"""One check a file; each explains itself and carries a failing and a passing example."""

@@ -1,0 +1,1 @@
+"""Which findings stop a release: allowances, ladder, and the one line that says why."""

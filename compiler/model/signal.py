@@ -1,0 +1,73 @@
+"""What a query watches, reduced to what can be compared: the words that all vendors' query languages share."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from compiler.model.scope import EVERYTHING, Scope
+
+Domain = Literal["metric", "log", "trace", "rum", "check", "synthetic", "slo", "event", "process", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One comparable thing that a query watches.
+
+    `metrics` are the names it reads; for other domains than metrics, stable names such as `log:service`.
+    `aggregation` is the space aggregator as written (`avg`, `sum`, `p95`, …), None where there is none.
+    `shape` is the expression with its names replaced, so that a ratio is never taken for its numerator.
+    """
+
+    domain: Domain
+    metrics: frozenset[str]
+    scope: Scope = EVERYTHING
+    by: frozenset[str] = frozenset()
+    aggregation: str | None = None
+    shape: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A query that we could not read, kept with its text, position and reason.
+
+    `mentions` holds every word in it that looks like a metric, so that its absence is never claimed.
+    """
+
+    text: str
+    at: int = 0
+    why: str = ""
+    mentions: frozenset[str] = frozenset()
+
+
+Expression = Signal | Unparsed
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """The burn-rate or budget form of an SLO alert; windows in seconds, `rate` as a multiple of an even burn."""
+
+    slo: str
+    rate: Decimal | None
+    long_window_s: int | None = None
+    short_window_s: int | None = None
+    slo_window_days: int | None = None
+    budget_consumed: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When an alert fires: the signal, the comparison, the threshold, the evaluation window in seconds.
+
+    `form` is `threshold`, `change`, `anomaly`, `forecast`, `outlier`, `burn`, `composite`, `check`, or `other`.
+    `members` are the keys of the monitors that a composite combines.
+    """
+
+    on: Expression
+    op: str = ""
+    threshold: Decimal | None = None
+    window_s: int | None = None
+    time_aggregation: str | None = None
+    form: str = "threshold"
+    burn: Burn | None = None
+    members: frozenset[str] = frozenset()

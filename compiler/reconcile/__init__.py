@@ -1,0 +1,1 @@
+"""Declared promises held against an estate: one link a file, each a pure function."""

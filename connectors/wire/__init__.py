@@ -1,0 +1,1 @@
+"""What connectors share below themselves: sending, retrying, paging, limits."""
