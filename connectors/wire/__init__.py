@@ -1,1 +1,1 @@
-"""What connectors share below themselves: sending, retrying, paging, limits."""
+"""How every connector speaks to its vendor: politeness, retries, reading, paging. Names no connector."""
