@@ -1,10 +1,20 @@
-"""Scopes: which series a query selects, as an OR of ANDs of tag constraints, and how two of them compare."""
+"""Scopes: which series a query selects, as an OR of ANDs of tag constraints, and how two of them compare.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+The algebra reads a series as one value, or none, for each tag key. Whatever it cannot tell apart for certain is
+"undecided"; it never guesses.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
+from compiler.model.region import Box, Dimension, cells, inside, meets
+
 Relation = Literal["equal", "narrower", "wider", "overlapping", "disjoint", "undecided"]
+
+MOST_CLAUSES = 64
+"""A scope that needs more clauses than this is opaque: comparing it would cost more than it tells."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,11 +48,284 @@ class Scope:
 EVERYTHING = Scope(frozenset([frozenset()]))
 
 
+def opaque(text: str) -> Scope:
+    """The scope that `text` spells, where it cannot be normalised; equal only to the opaque scope of the same text."""
+    return Scope(frozenset([frozenset([Term("", (text,))])]), opaque=True)
+
+
+def conjunction(parts: Iterable[Scope]) -> Scope:
+    """The series that every part selects, in normal form; everything where there is no part."""
+    scopes = tuple(parts)
+    clauses: set[Clause] = {frozenset()}
+    for scope in scopes:
+        clauses = {_merged(one | other) for one in clauses for other in scope.clauses}
+        if scope.opaque or len(clauses) > MOST_CLAUSES:
+            return opaque("all of " + _spelled(scopes))
+    return Scope(_absorbed(clauses))
+
+
+def disjunction(parts: Iterable[Scope]) -> Scope:
+    """The series that any part selects, in normal form; nothing where there is no part."""
+    scopes = tuple(parts)
+    clauses = _united(clause for scope in scopes for clause in scope.clauses)
+    if len(clauses) > MOST_CLAUSES or any(scope.opaque for scope in scopes):
+        return opaque("any of " + _spelled(scopes))
+    return Scope(_absorbed(clauses))
+
+
+def selecting(terms: Iterable[Term]) -> Scope:
+    """The series that satisfy every term, in normal form."""
+    return Scope(frozenset([_merged(frozenset(terms))]))
+
+
 def compare(a: Scope, b: Scope) -> Relation:
-    """How the series that `a` selects lie to those of `b`: "narrower" means that `b` holds all of `a` and more."""
-    raise NotImplementedError
+    """How the series that `a` selects lie to those of `b`: "narrower" means that `b` holds all of `a` and more.
+
+    A variable is read as its default, `*` being no constraint; one without default, a range or a phrase is only ever
+    itself. Over all tags that could be, not over those that are: `env:prod` is narrower than everything even where
+    nothing else exists. Two values asked of one key at once are undecided, since a series may carry both.
+    """
+    if a == b:
+        return "equal"
+    if a.opaque or b.opaque:
+        return "undecided"
+    space = _space(a, b)
+    left, right = space.boxes(a), space.boxes(b)
+    if left is None or right is None:
+        return "undecided"
+    return _relation(space, left, right)
 
 
 def assign(panel: Scope, to: Scope) -> Mapping[str, str] | None:
-    """Values of the panel's variables after which it is equal to `to` or wider; None where there are none."""
-    raise NotImplementedError
+    """Values of the panel's variables after which it is equal to `to` or wider; None where there are none.
+
+    Each variable gets the one value that `to` demands of its key, else `*`: a demanded value never loses a series of
+    `to`, so that this is the narrowest panel that still covers it. Variables that `*` leaves at their default are
+    not named.
+    """
+    if panel.opaque or to.opaque:
+        return None
+    demanded = _demanded(to)
+    chosen = dict(_choices(panel, demanded))
+    if compare(_substituted(panel, chosen), to) not in ("equal", "wider"):
+        return None
+    return {name: value for name, value in sorted(chosen.items()) if not _left_open(panel, name, value)}
+
+
+def _merged(clause: Clause) -> Clause:
+    """The clause with all that it excludes from one key in one term, which makes equal clauses equal values."""
+    excluding = [term for term in clause if term.negated and term.variable is None]
+    if len(excluding) < 2 or len({term.key for term in excluding}) == len(excluding):
+        return clause
+    values: dict[str, set[str]] = {}
+    for term in excluding:
+        values.setdefault(term.key, set()).update(term.values)
+    return clause.difference(excluding) | {
+        Term(key, tuple(sorted(excluded)), negated=True) for key, excluded in values.items()
+    }
+
+
+def _united(clauses: Iterable[Clause]) -> set[Clause]:
+    """The clauses with all single demands of one key in one term: `a:x OR a:y` is `a` in (x, y)."""
+    values: dict[str, set[str]] = {}
+    rest: set[Clause] = set()
+    for clause in clauses:
+        term = next(iter(clause)) if len(clause) == 1 else None
+        if term is None or not term.key or term.negated or term.variable is not None:
+            rest.add(clause)
+        else:
+            values.setdefault(term.key, set()).update(term.values)
+    return rest | {frozenset([Term(key, tuple(sorted(found)))]) for key, found in values.items()}
+
+
+def _absorbed(clauses: set[Clause]) -> frozenset[Clause]:
+    """The clauses without those that only add terms to another."""
+    if len(clauses) < 2:
+        return frozenset(clauses)
+    return frozenset(clause for clause in clauses if not any(other < clause for other in clauses))
+
+
+def _spelled(scopes: Iterable[Scope]) -> str:
+    """A text that is the same for the same scopes in any order."""
+    return repr(sorted(sorted(sorted(clause) for clause in scope.clauses) for scope in scopes))
+
+
+_Constraint = tuple[Dimension, tuple[str, ...], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """The dimensions that two scopes speak of, with the cells that their values tell apart."""
+
+    masks: Mapping[Dimension, Mapping[str, int]]
+    full: Mapping[Dimension, int]
+
+    def boxes(self, scope: Scope) -> "tuple[Box, ...] | None":
+        """One box for each clause that is not empty; None where a clause asks two values of one key."""
+        found = []
+        for clause in scope.clauses:
+            box = self._box(clause)
+            if box is None:
+                return None
+            if all(box.values()):
+                found.append(box)
+        return tuple(found)
+
+    def _box(self, clause: Clause) -> dict[Dimension, int] | None:
+        demanded: dict[Dimension, int] = {}
+        excluded: dict[Dimension, int] = {}
+        for dimension, values, negated in self._told(clause):
+            mask = 0
+            for value in values:
+                mask |= self.masks[dimension][value]
+            if negated:
+                excluded[dimension] = excluded.get(dimension, 0) | mask
+            else:
+                demanded[dimension] = demanded.get(dimension, self.full[dimension]) & mask
+                if not demanded[dimension]:
+                    return None
+        for dimension, mask in excluded.items():
+            demanded[dimension] = demanded.get(dimension, self.full[dimension]) & ~mask
+        return demanded
+
+    def _told(self, clause: Clause) -> Iterator[_Constraint]:
+        for term in clause:
+            found = _constraint(term)
+            if found is not None:
+                yield found if found[0] in self.masks else _atom(term)
+
+
+def _space(a: Scope, b: Scope) -> _Space:
+    """The space of two scopes; a key whose values cannot be told apart is left out, and its terms become atoms."""
+    values: dict[Dimension, set[str]] = {}
+    atoms: set[Dimension] = set()
+    for term in chain.from_iterable(chain(a.clauses, b.clauses)):
+        found = _constraint(term)
+        if found is not None:
+            values.setdefault(found[0], set()).update(found[1])
+            atoms.add(_atom(term)[0])
+    masks: dict[Dimension, Mapping[str, int]] = {}
+    full: dict[Dimension, int] = {}
+    for dimension, names in values.items():
+        known = None if len(names) > 1 and any(map(_is_range, names)) else cells(names)
+        if known is not None:
+            masks[dimension], full[dimension] = known
+    for dimension in atoms:
+        masks[dimension], full[dimension] = {"": 1}, 3
+    return _Space(masks, full)
+
+
+def _constraint(term: Term) -> _Constraint | None:
+    """The dimension that a term constrains, its values and whether it excludes them; None where it asks nothing."""
+    if "*" in term.values and not term.negated and (term.variable is not None or not term.key):
+        return None
+    if term.variable is not None and (not term.values or "*" in term.values):
+        return _atom(term)
+    if term.key:
+        return _atom(term) if "*" in term.key else (("key", term.key), term.values, term.negated)
+    return _bare(term)
+
+
+def _bare(term: Term) -> _Constraint:
+    """The constraint of a tag without a key; each such tag is a dimension of its own, since a series has many."""
+    if len(term.values) != 1:
+        return _atom(term)
+    value = term.values[0]
+    key, colon, rest = value.partition(":")
+    if colon and term.variable is not None:
+        return ("key", key), (rest,), term.negated
+    if "*" in value or " " in value or _is_range(value):
+        return _atom(term)
+    return ("tag", value), (value,), term.negated
+
+
+def _atom(term: Term) -> _Constraint:
+    """A constraint of which only identity is known: it implies itself, and may or may not follow from all others."""
+    return (_ATOM, term.key, *term.values, term.variable or ""), ("",), term.negated
+
+
+_ATOM = "atom"
+
+
+def _is_range(value: str) -> bool:
+    """Whether a value is a range, a comparison or a phrase of a search, which says more than one literal."""
+    return value[:1] in ("<", ">", "[", "{", '"')
+
+
+def _relation(space: _Space, left: tuple[Box, ...], right: tuple[Box, ...]) -> Relation:
+    """The relation of two unions of boxes, where atoms prove inclusions but never the lack of one."""
+    within, without = inside(left, right, space.full), inside(right, left, space.full)
+    if within and without:
+        return "equal"
+    if within is None or without is None:
+        return "undecided"
+    exceeds = not inside(_at_least(left), _at_most(right), space.full)
+    exceeded = not inside(_at_least(right), _at_most(left), space.full)
+    if within:
+        return "narrower" if exceeded else "undecided"
+    if without:
+        return "wider" if exceeds else "undecided"
+    if not meets(left, right):
+        return "disjoint"
+    both = exceeds and exceeded and meets(_at_least(left), _at_least(right))
+    return "overlapping" if both else "undecided"
+
+
+def _at_least(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """What the union holds whatever its atoms mean: the boxes without atoms."""
+    return tuple(box for box in boxes if not any(dimension[0] == _ATOM for dimension in box))
+
+
+def _at_most(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """What the union can hold at most: all its boxes with the atoms taken away."""
+    return tuple({dimension: mask for dimension, mask in box.items() if dimension[0] != _ATOM} for box in boxes)
+
+
+def _demanded(to: Scope) -> frozenset[tuple[str, str]]:
+    """The key and value pairs that every series of a scope has."""
+    demands = [
+        {(term.key, term.values[0]) for term in clause if not term.negated and len(term.values) == 1}
+        for clause in to.clauses
+    ]
+    return frozenset(set.intersection(*demands)) if demands else frozenset()
+
+
+def _choices(panel: Scope, demanded: frozenset[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The value for each variable of the panel that only ever demands; one that excludes keeps its default."""
+    terms = [term for clause in panel.clauses for term in clause]
+    fixed = {term.key for term in terms if term.key}
+    for name in sorted({term.variable for term in terms if term.variable is not None}):
+        uses = [term for term in terms if term.variable == name]
+        keys = {term.key for term in uses}
+        if not any(term.negated for term in uses):
+            yield name, _choice(keys.pop(), demanded, fixed) if len(keys) == 1 else "*"
+
+
+def _choice(key: str, demanded: frozenset[tuple[str, str]], fixed: set[str]) -> str:
+    """The one value demanded of `key`, or a whole `key:value` that nothing else sets for a variable without a key."""
+    if key:
+        values = [value for name, value in demanded if name == key]
+        return values[0] if len(values) == 1 else "*"
+    loose = sorted((name, value) for name, value in demanded if name not in fixed)
+    return ":".join(filter(None, loose[0])) if loose else "*"
+
+
+def _substituted(panel: Scope, chosen: Mapping[str, str]) -> Scope:
+    """The panel's scope with its variables set."""
+    return Scope(frozenset(frozenset(_set(clause, chosen)) for clause in panel.clauses))
+
+
+def _set(clause: Clause, chosen: Mapping[str, str]) -> Iterator[Term]:
+    """The terms of a clause with the chosen values; a term set to `*` asks nothing."""
+    for term in clause:
+        value = chosen.get(term.variable or "") if term.variable is not None else None
+        if value is None:
+            yield term
+        elif value != "*":
+            yield replace(term, values=(value,))
+
+
+def _left_open(panel: Scope, name: str, value: str) -> bool:
+    """Whether a variable is set to the `*` that it stands at anyway."""
+    uses = (term for clause in panel.clauses for term in clause if term.variable == name)
+    return value == "*" and all("*" in term.values for term in uses)

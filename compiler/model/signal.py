@@ -16,6 +16,8 @@ class Signal:
     `metrics` are the names it reads; for other domains than metrics, stable names such as `log:service`.
     `aggregation` is the space aggregator as written (`avg`, `sum`, `p95`, …), None where there is none.
     `shape` is the expression with its names replaced, so that a ratio is never taken for its numerator.
+    `dressing` holds the functions and modifiers that fill, smooth, rank, clip or resample what is watched and do not
+    change what it is (`as_count()`, `default_zero()`, `rollup(sum,60)`); the shape leaves them out.
     """
 
     domain: Domain
@@ -25,6 +27,7 @@ class Signal:
     aggregation: str | None = None
     shape: str = ""
     text: str = ""
+    dressing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Condition:
 
     `form` is `threshold`, `change`, `anomaly`, `forecast`, `outlier`, `burn`, `composite`, `check`, or `other`.
     `members` are the keys of the monitors that a composite combines.
+    `detail` says the rest of the form in a stable spelling: the shift of a change, the arguments of an anomaly.
     """
 
     on: Expression
@@ -71,3 +75,4 @@ class Condition:
     form: str = "threshold"
     burn: Burn | None = None
     members: frozenset[str] = frozenset()
+    detail: str = ""

@@ -1,0 +1,1 @@
+"""Datadog's query languages: metric expressions, monitor queries, formulas and the search syntax of events."""

@@ -1,0 +1,84 @@
+"""Tokens of metric expressions, of the scopes within their braces, and of the search syntax; each in linear time."""
+
+import re
+from typing import NamedTuple
+
+
+class Unreadable(Exception):
+    """A query that is outside the grammar: why, and at which character. It never leaves this package."""
+
+    def __init__(self, why: str, at: int) -> None:
+        super().__init__(why)
+        self.why = why
+        self.at = at
+
+
+class Token(NamedTuple):
+    """One token: its kind (the name of a group below, or the symbol itself), its text, where it starts."""
+
+    kind: str
+    text: str
+    at: int
+
+
+_EXPRESSION = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<name>[A-Za-z_]\w*(?:\.\w+)*)
+      | (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3}(?!\w))?)
+      | (?P<braces>\{[^{}]*\})
+      | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+      | (?P<compare><=|>=|==|!=|<|>)
+      | (?P<symbol>[-+*/(),:.=])""",
+    re.VERBOSE | re.ASCII,
+)
+
+_SCOPE = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<symbol>[,()!])
+      | (?P<word>(?:[^\s,()"!]|(?<=[^\s,()])!|"[^"]*")+)""",
+    re.VERBOSE,
+)
+
+_SEARCH = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<symbol>[()])
+      | (?P<minus>(?<![^\s(])-(?=[^\s)]))
+      | (?P<key>(?<![^\s(-])(?:[^\s()"\[\]{}:\\]|\\.)+:)
+      | (?P<range>[\[{][^\[\]{}]*[\]}])
+      | (?P<phrase>"(?:[^"\\]|\\.)*")
+      | (?P<word>(?:[^\s()"\[\]{}\\]|\\.)+)""",
+    re.VERBOSE,
+)
+
+
+def expression_tokens(text: str) -> list[Token]:
+    """The tokens of a metric expression or a formula; what stands in braces is one token.
+
+    Raises Unreadable at a character that starts no token.
+    """
+    return _tokens(_EXPRESSION, text)
+
+
+def scope_tokens(text: str) -> list[Token]:
+    """The tokens of a scope, without its braces. Raises Unreadable at a quote that does not end."""
+    return _tokens(_SCOPE, text)
+
+
+def search_tokens(text: str) -> list[Token]:
+    """The tokens of a search. Raises Unreadable at a quote or a range that does not end."""
+    return _tokens(_SEARCH, text)
+
+
+def _tokens(pattern: re.Pattern[str], text: str) -> list[Token]:
+    found = []
+    at, end = 0, len(text)
+    while at < end:
+        match = pattern.match(text, at)
+        if match is None:
+            raise Unreadable(f"no token starts with {text[at]!r}", at)
+        kind = match.lastgroup or ""
+        if kind != "space":
+            found.append(Token(match[0] if kind == "symbol" else kind, match[0], at))
+        at = match.end()
+    found.append(Token("end", "", end))
+    return found

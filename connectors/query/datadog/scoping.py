@@ -1,0 +1,121 @@
+"""Conditions to scopes: what scopes and searches select, with the variables of a dashboard in their place."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from compiler.model.scope import EVERYTHING, Scope, Term, conjunction, disjunction, opaque, selecting
+from connectors.query.datadog.nodes import Every, In, Not, Some, Tag, Where
+from connectors.query.datadog.parser import parse_scope, parse_search
+
+Variables = tuple[tuple[str, str | None, tuple[str, ...]], ...]
+"""The declared variables of a dashboard: name, tag key (None or "" for whole `key:value` pairs), default values."""
+
+_Names = dict[str, tuple[str, tuple[str, ...]]]
+
+NOTHING = Scope(frozenset())
+
+_PLAIN = re.compile(r"[\w.:*$@/,!-]*", re.ASCII)
+_OPERATORS = ("AND", "OR", "IN", "NOT")
+
+
+class _Untold(Exception):
+    """A condition that no term can say, such as a value with a variable in its middle."""
+
+
+@lru_cache(maxsize=1 << 15)
+def metric_scope(text: str, variables: Variables = ()) -> Scope:
+    """The scope that the text between the braces of a metric query selects. Raises Unreadable.
+
+    `$var` asks for the variable's key; `key:$var.value` also asks that the key is there, which `*` then means.
+    """
+    names = _names(variables)
+    terms = _plain(text, names)
+    if terms is not None:
+        return selecting(terms) if terms else EVERYTHING
+    return _selected(parse_scope(text), names, text)
+
+
+@lru_cache(maxsize=1 << 15)
+def search_scope(text: str, variables: Variables = ()) -> Scope:
+    """The scope that a search selects; free words are bare tags, phrases and ranges keep their marks.
+
+    Raises Unreadable.
+    """
+    return _selected(parse_search(text), _names(variables), text)
+
+
+def _names(variables: Variables) -> _Names:
+    return {name: (key or "", tuple(defaults)) for name, key, defaults in variables}
+
+
+def _plain(text: str, names: _Names) -> list[Term] | None:
+    """The terms of the commonest scopes, which need no parser: tags and variables between commas; None for others."""
+    if _PLAIN.fullmatch(text) is None:
+        return None
+    terms: list[Term] = []
+    for word in text.split(","):
+        negated = word.startswith("!")
+        if negated:
+            word = word[1:]
+        key, colon, value = word.partition(":")
+        if word in ("", "*") and not negated:
+            continue
+        if not word or word[0] in "-*" or "!" in word or (not value if colon else word.upper() in _OPERATORS):
+            return None
+        try:
+            terms.extend(_terms(key, value, negated, names) if colon else _terms("", word, negated, names))
+        except _Untold:
+            return None
+    return terms
+
+
+def _selected(where: Where, names: _Names, text: str) -> Scope:
+    try:
+        scope = _scope(where, False, names)
+    except _Untold:
+        return opaque(text)
+    return opaque(text) if scope.opaque else scope
+
+
+def _scope(where: Where, negated: bool, names: _Names) -> Scope:
+    """The scope of a condition, or of its contrary, with every negation pushed down to the terms."""
+    match where:
+        case Not(of):
+            return _scope(of, not negated, names)
+        case Every(parts) | Some(parts):
+            scopes = [_scope(part, negated, names) for part in parts]
+            return conjunction(scopes) if isinstance(where, Every) != negated else disjunction(scopes)
+        case In(key, values):
+            return _among(key, values, negated, names)
+        case Tag("", "*"):
+            return NOTHING if negated else EVERYTHING
+        case Tag(key, value):
+            return selecting(_terms(key, value, negated, names))
+
+
+def _among(key: str, values: tuple[str, ...], negated: bool, names: _Names) -> Scope:
+    if not any("$" in value for value in values):
+        return selecting([Term(key, tuple(sorted(set(values))), negated)])
+    scopes = [selecting(_terms(key, value, negated, names)) for value in values]
+    return conjunction(scopes) if negated else disjunction(scopes)
+
+
+def _terms(key: str, value: str, negated: bool, names: _Names) -> Iterator[Term]:
+    if "$" not in value:
+        if "$" in key:
+            raise _Untold
+        yield Term(key, (value,), negated)
+        return
+    if value[0] != "$" or "*" in value or value.count("$") > 1:
+        raise _Untold
+    name, own, defaults = _variable(value[1:], names)
+    if key and not negated:
+        yield Term(key, ("*",))
+    yield Term(key or own, defaults, negated, name)
+
+
+def _variable(text: str, names: _Names) -> tuple[str, str, tuple[str, ...]]:
+    """Name, key and defaults of the variable that `$text` names; a name may hold dots, so the longest one wins."""
+    name = text if text in names else text.removesuffix(".value")
+    return (name, *names.get(name, ("", ())))

@@ -1,0 +1,14 @@
+"""What this package is for: queries as the API and the dashboards write them, in; comparable signals, out.
+
+None of these functions raises: what is outside the grammar comes back as Unparsed, with its text as it was.
+"""
+
+from connectors.query.datadog.event import check_signal, event_signal, query_signal, slo_signal, synthetic_signal
+from connectors.query.datadog.metric import formula_signal, metric_signal, metric_signals
+from connectors.query.datadog.monitor import monitor_condition, seconds
+from connectors.query.datadog.scoping import Variables
+
+__all__ = [
+    "Variables", "check_signal", "event_signal", "formula_signal", "metric_signal", "metric_signals",
+    "monitor_condition", "query_signal", "seconds", "slo_signal", "synthetic_signal",
+]  # fmt: skip
