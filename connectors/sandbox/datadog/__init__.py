@@ -1,0 +1,1 @@
+"""Datadog's endpoints as the sandbox imitates them: paths, paging, refusals and bodies."""
