@@ -32,7 +32,7 @@ def metric_scope(text: str, variables: Variables = ()) -> Scope:
     names = _names(variables)
     terms = _plain(text, names)
     if terms is not None:
-        return selecting(terms) if terms else EVERYTHING
+        return _clause(terms)
     return _selected(parse_scope(text), names, text)
 
 
@@ -45,6 +45,7 @@ def search_scope(text: str, variables: Variables = ()) -> Scope:
     return _selected(parse_search(text), _names(variables), text)
 
 
+@lru_cache(maxsize=1 << 10)
 def _names(variables: Variables) -> _Names:
     return {name: (key or "", tuple(defaults)) for name, key, defaults in variables}
 
@@ -55,19 +56,36 @@ def _plain(text: str, names: _Names) -> list[Term] | None:
         return None
     terms: list[Term] = []
     for word in text.split(","):
-        negated = word.startswith("!")
-        if negated:
-            word = word[1:]
-        key, colon, value = word.partition(":")
-        if word in ("", "*") and not negated:
-            continue
-        if not word or word[0] in "-*" or "!" in word or (not value if colon else word.upper() in _OPERATORS):
-            return None
-        try:
-            terms.extend(_terms(key, value, negated, names) if colon else _terms("", word, negated, names))
-        except _Untold:
-            return None
+        if "$" in word:
+            key, colon, value = word.lstrip("!").partition(":")
+            if "*" in word or word.startswith("!!") or "!" in value:
+                return None
+            try:
+                terms.extend(_terms(key if colon else "", value if colon else key, word[0] == "!", names))
+            except _Untold:
+                return None
+        elif word not in ("", "*"):
+            term = _plain_term(word)
+            if term is None:
+                return None
+            terms.append(term)
     return terms
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain_term(word: str) -> Term | None:
+    """The term of `key:value`, a bare tag, or either with `!` in front; None for what needs the parser."""
+    tag = word[1:] if word[0] == "!" else word
+    key, colon, value = tag.partition(":")
+    if not tag or tag[0] in "-*" or "!" in tag or (not value if colon else tag.upper() in _OPERATORS):
+        return None
+    return Term(key if colon else "", (value if colon else tag,), tag is not word)
+
+
+def _clause(terms: list[Term]) -> Scope:
+    if sum(term.negated for term in terms) > 1:
+        return selecting(terms)
+    return Scope(frozenset((frozenset(terms),))) if terms else EVERYTHING
 
 
 def _selected(where: Where, names: _Names, text: str) -> Scope:
@@ -107,7 +125,7 @@ def _terms(key: str, value: str, negated: bool, names: _Names) -> Iterator[Term]
             raise _Untold
         yield Term(key, (value,), negated)
         return
-    if value[0] != "$" or "*" in value or value.count("$") > 1:
+    if value[0] != "$" or value == "$" or "*" in value or value.count("$") > 1:
         raise _Untold
     name, own, defaults = _variable(value[1:], names)
     if key and not negated:

@@ -210,7 +210,7 @@ def _plain(node: Node) -> str:
     """The canonical text of an argument that reads nothing."""
     match node:
         case Number(text):
-            return str(Decimal(text).normalize())
+            return f"{Decimal(text).normalize():f}"
         case Text(text):
             return repr(text)
         case Keys(keys):
