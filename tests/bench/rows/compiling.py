@@ -1,0 +1,51 @@
+"""`runbook compile --service` in a cold process with warm caches, on a large estate and on a small one."""
+
+from collections.abc import Iterator
+from itertools import count
+
+from tests.bench.bench import Bench
+from tests.bench.estate import Size, service_name
+from tests.bench.imports import imports_of
+from tests.bench.measure import Figure, Run, compare, rotate, walls
+from tests.bench.project import KEYS, Project
+from tests.bench.serving import serving
+
+NAME = "compile"
+
+SERVICE = service_name(0)
+
+
+def figures(bench: Bench) -> Iterator[Figure]:
+    """The whole process against bare, against its imports, against the small estate, and after an edit."""
+    large, small = (_pulled(bench, name, size) for name, size in (("large", bench.large), ("small", bench.small)))
+    imports = imports_of(large.command("compile", "--service", SERVICE), bench.folder, KEYS)
+    edits = count()
+
+    def changed() -> Run:
+        large.edit(SERVICE, f"edit {next(edits)}")
+        return large.run("compile", "--service", SERVICE)
+
+    runs = rotate(
+        {
+            "bare": lambda: bench.python("-c", "pass"),
+            "imports": lambda: bench.python(str(imports)),
+            "small": lambda: small.run("compile", "--service", SERVICE),
+            "large": lambda: large.run("compile", "--service", SERVICE),
+            "changed": changed,
+        },
+        bench.rounds,
+    )
+    wall = {name: walls(one) for name, one in runs.items()}
+    yield compare("compile --service : bare interpreter", wall["large"], wall["bare"], "≤ 16")
+    yield compare("compile --service : the same imports", wall["large"], wall["imports"], "≤ 1.3")
+    yield compare("compile --service : the same on 100 monitors", wall["large"], wall["small"], "≤ 1.2")
+    yield compare("compile --service after an edit : bare interpreter", wall["changed"], wall["bare"], "≤ 40")
+
+
+def _pulled(bench: Bench, name: str, size: Size) -> Project:
+    """A project whose store holds the estate; its server is gone, since compile needs none."""
+    with serving(size) as server:
+        project = Project.write(bench.folder / name, server.port, 8, size)
+        project.run("sync")
+    project.run("compile", "--service", SERVICE)
+    return project
