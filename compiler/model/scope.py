@@ -114,7 +114,7 @@ def assign(panel: Scope, to: Scope) -> Mapping[str, str] | None:
 
 def _merged(clause: Clause) -> Clause:
     """The clause with all that it excludes from one key in one term, which makes equal clauses equal values."""
-    excluding = [term for term in clause if term.negated and term.variable is None]
+    excluding = [term for term in clause if term.negated and term.key and term.variable is None]
     if len(excluding) < 2 or len({term.key for term in excluding}) == len(excluding):
         return clause
     values: dict[str, set[str]] = {}
