@@ -131,7 +131,8 @@ def test_what_is_said_of_unknown_values_holds_for_all_of_them(a: Scope, b: Scope
         return
     for one, other in product([("x",), ("x", "y"), ("q",)], [("y",), ("z",)]):
         means = {"ua": one, "ub": other, "us": ("t",)}
-        assert found == related(selected(a, means), selected(b, means))
+        left, right = selected(a, means), selected(b, means)
+        assert found == related(left, right) or (found == "disjoint" and not left & right)
 
 
 @SMALL
