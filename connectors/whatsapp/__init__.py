@@ -1,1 +1,1 @@
-"""WhatsApp Cloud API accounts."""
+"""WhatsApp Cloud API: business accounts, their numbers and message templates, and how able they are to send."""
