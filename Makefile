@@ -50,7 +50,7 @@ clean:
 
 .venv/bin/python:
 	@found=""; \
-	for one in $(PYTHON) $(CANDIDATES); do \
+	for one in $(or $(PYTHON),$(CANDIDATES)); do \
 	    if "$$one" -c '$(NEW_ENOUGH)' 2>/dev/null; then found="$$one"; break; fi; \
 	done; \
 	if [ -z "$$found" ]; then \

@@ -2,6 +2,7 @@
 
 python -m tests.bench                 every row, median of 5 rounds
 python -m tests.bench sync startup    these rows only
+python -m tests.bench peers           against other programs, which takes minutes
 python -m tests.bench --quick         every row once on a toy estate: tells that they run, not how fast
 """
 
@@ -15,9 +16,12 @@ from pathlib import Path
 
 from tests.bench.bench import Bench, Row
 from tests.bench.measure import Figure
-from tests.bench.rows import compiling, reading, startup, syncing
+from tests.bench.rows import compiling, peers, reading, startup, syncing
 
 ROWS: Sequence[Row] = (startup, reading, syncing, compiling)
+
+ON_REQUEST: Sequence[Row] = (peers,)
+"""Rows that take minutes, and run only where they are named."""
 
 VERDICTS = {True: "met", False: "not met", None: ""}
 
@@ -31,8 +35,8 @@ def main(words: Sequence[str]) -> int:
     print(_line("row", "ours", "yardstick", "ratio", "aim", ""), flush=True)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         bench = Bench(Path(folder), rounds, asked.quick)
-        for row in ROWS:
-            if not asked.rows or row.NAME in asked.rows:
+        for row in (*ROWS, *ON_REQUEST):
+            if row.NAME in (asked.rows or [one.NAME for one in ROWS]):
                 failed += not _printed(row, bench.within(row.NAME))
     return 1 if failed else 0
 
@@ -57,7 +61,7 @@ def _line(row: str, *cells: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Ratios against yardsticks.")
-    parser.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(row.NAME for row in ROWS))
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(row.NAME for row in (*ROWS, *ON_REQUEST)))
     parser.add_argument("--quick", action="store_true", help="every row once on a toy estate")
     parser.add_argument("--rounds", type=int, help="how often each command runs (5)")
     return parser

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.__main__ import ROWS
+from tests.bench.__main__ import ON_REQUEST, ROWS
 from tests.bench.estate import Size, dashboards, encoded, monitors, slos
 from tests.bench.measure import Figure, Run, ratio, rotate
 from tests.bench.serving import serving
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOY = Size(monitors=30, dashboards=6, slos=6, widgets=10, services=3)
 
 
-@pytest.mark.parametrize("row", [row.NAME for row in ROWS])
+@pytest.mark.parametrize("row", [row.NAME for row in (*ROWS, *ON_REQUEST)])
 def test_each_row_runs_and_prints(row: str) -> None:
     """On a toy estate every row comes to its figures."""
     command = [sys.executable, "-m", "tests.bench", row, "--quick"]

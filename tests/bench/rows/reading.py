@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 from tests.bench.bench import Bench
 from tests.bench.measure import Figure, compare
+from tests.bench.serving import ROOT
 
 NAME = "reading"
 
@@ -19,6 +19,3 @@ def figures(bench: Bench) -> Iterator[Figure]:
         ours.append(told["read"])
         loads.append(told["loads"])
     yield compare("rows to values : json.loads one by one (CPU)", ours, loads, "≤ 3")
-
-
-ROOT = Path(__file__).resolve().parents[3]
