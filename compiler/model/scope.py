@@ -22,7 +22,8 @@ class Term:
     """One constraint: the tag `key` has one of `values` (each may hold `*`), or none of them when `negated`.
 
     `variable` names the dashboard variable that supplies the values; then `values` holds its default, if any.
-    A bare tag without a key has the key "" and itself as value.
+    A bare tag without a key has the key "" and itself as value. A value that starts with `$` names something that
+    nobody declared, one that starts with `<`, `>`, `[`, `{` or `"` is a comparison, a range or a phrase.
     """
 
     key: str
@@ -220,6 +221,8 @@ def _constraint(term: Term) -> _Constraint | None:
     if "*" in term.values and not term.negated and (term.variable is not None or not term.key):
         return None
     if term.variable is not None and (not term.values or "*" in term.values):
+        return _atom(term)
+    if any(value.startswith("$") for value in term.values):
         return _atom(term)
     if term.key:
         return _atom(term) if "*" in term.key else (("key", term.key), term.values, term.negated)

@@ -54,8 +54,9 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A monitor's query cut in two: what is watched, and the comparison; no number where the query says `threshold`."""
+    """A monitor's query cut in two: what is watched, and the comparison; no number where it says `threshold`."""
 
+    query: str
     watched: str
     op: str = ""
     number: Decimal | None = None
@@ -65,9 +66,9 @@ def compared(query: str) -> Compared:
     """The query without the comparison at its end, and that comparison; an empty one where there is none."""
     found = _COMPARISON.search(query)
     if found is None:
-        return Compared(query)
+        return Compared(query, query)
     number = None if found[2] == "threshold" else Decimal(found[2])
-    return Compared(query[: found.start()], found[1], number)
+    return Compared(query, query[: found.start()], found[1], number)
 
 
 def read_chain(text: str) -> Chain:

@@ -71,14 +71,17 @@ def search_tokens(text: str) -> list[Token]:
 
 def _tokens(pattern: re.Pattern[str], text: str) -> list[Token]:
     found = []
-    at, end = 0, len(text)
-    while at < end:
-        match = pattern.match(text, at)
-        if match is None:
-            raise Unreadable(f"no token starts with {text[at]!r}", at)
+    at = 0
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if start != at:
+            break
         kind = match.lastgroup or ""
         if kind != "space":
-            found.append(Token(match[0] if kind == "symbol" else kind, match[0], at))
-        at = match.end()
-    found.append(Token("end", "", end))
+            word = text[start:end]
+            found.append(Token(word if kind == "symbol" else kind, word, start))
+        at = end
+    if at != len(text):
+        raise Unreadable(f"no token starts with {text[at]!r}", at)
+    found.append(Token("end", "", at))
     return found

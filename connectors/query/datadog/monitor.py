@@ -26,11 +26,11 @@ def monitor_condition(query: str, type: str, options: Mapping[str, object]) -> t
     The threshold is the number in the query, else `options.thresholds.critical`. Windows are nominal seconds, a month
     counting 30 days. What cannot be read is a condition on an Unparsed that holds the whole query.
     """
+    cut = compared(query)
     try:
-        return (_condition(query, type, options),)
+        return (_condition(cut, type, options),)
     except Unreadable as error:
-        one = unparsed(query, error)
-    return (Condition(one, op=compared(query).op, threshold=_threshold(compared(query), options), form="other"),)
+        return (Condition(unparsed(query, error), cut.op, _threshold(cut, options), form="other"),)
 
 
 def seconds(window: str) -> int | None:
@@ -39,12 +39,11 @@ def seconds(window: str) -> int | None:
     return int(found[1]) * _SECONDS[found[2]] if found else None
 
 
-def _condition(query: str, type: str, options: Mapping[str, object]) -> Condition:
-    if type == "synthetics alert" or query.strip() == "no_query":
-        return _synthetic(query, options)
-    if _COMPOSITE.fullmatch(query):
-        return _composite(query)
-    cut = compared(query)
+def _condition(cut: Compared, type: str, options: Mapping[str, object]) -> Condition:
+    if type == "synthetics alert" or cut.query.strip() == "no_query":
+        return _synthetic(cut.query, options)
+    if _COMPOSITE.fullmatch(cut.query):
+        return _composite(cut.query)
     for pattern, read in ((_CHANGE, _changing), (_METRIC, _plain)):
         head = pattern.match(cut.watched)
         if head is not None:
@@ -69,7 +68,7 @@ def _composite(query: str) -> Condition:
 
 def _plain(head: re.Match[str], cut: Compared, options: Mapping[str, object]) -> Condition:
     on = _watched(head, cut)
-    form, detail = _form(on)
+    form, detail = _form(on) if isinstance(on, Signal) else ("other", "")
     return Condition(
         on=on,
         op=cut.op,
@@ -97,16 +96,16 @@ def _watched(head: re.Match[str], cut: Compared) -> Expression:
     """The signal of the expression between the window and the comparison."""
     start, text = head.end(), cut.watched[head.end() :]
     if not cut.op:
-        raise Unreadable("expected a comparison with a threshold", len(cut.watched))
+        return unparsed(cut.query, Unreadable("expected a comparison with a threshold", len(cut.watched)))
     on = metric_signal(text.strip())
-    if isinstance(on, Unparsed):
-        raise Unreadable(on.why, on.at + start + len(text) - len(text.lstrip()))
-    return on
+    if isinstance(on, Signal):
+        return on
+    return unparsed(cut.query, Unreadable(on.why, on.at + start + len(text) - len(text.lstrip())))
 
 
-def _form(on: Expression) -> tuple[str, str]:
+def _form(on: Signal) -> tuple[str, str]:
     """The form that an algorithm around the expression gives, with its arguments."""
-    for dressing in sorted(on.dressing) if isinstance(on, Signal) else ():
+    for dressing in sorted(on.dressing):
         form = _FORMS.get(dressing.partition("(")[0])
         if form is not None:
             return form, dressing
@@ -137,7 +136,7 @@ def _check(chain: Chain, options: Mapping[str, object]) -> Condition:
     name = chain.head.args[0]
     on = check_signal(name, chain.args("over"), chain.args("by"), chain.args("exclude"))
     detail = f"last {chain.first('last')} runs" if chain.first("last") else ""
-    return Condition(on, threshold=_threshold(Compared(""), options), form="check", detail=detail)
+    return Condition(on, threshold=_threshold(Compared("", ""), options), form="check", detail=detail)
 
 
 def _burning(chain: Chain, cut: Compared, options: Mapping[str, object]) -> Condition:

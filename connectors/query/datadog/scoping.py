@@ -28,6 +28,7 @@ def metric_scope(text: str, variables: Variables = ()) -> Scope:
     """The scope that the text between the braces of a metric query selects. Raises Unreadable.
 
     `$var` asks for the variable's key; `key:$var.value` also asks that the key is there, which `*` then means.
+    A variable that is not declared stays the value `$var`, which nothing can set and which compares to itself alone.
     """
     names = _names(variables)
     terms = _plain(text, names)
@@ -127,13 +128,12 @@ def _terms(key: str, value: str, negated: bool, names: _Names) -> Iterator[Term]
         return
     if value[0] != "$" or value == "$" or "*" in value or value.count("$") > 1:
         raise _Untold
-    name, own, defaults = _variable(value[1:], names)
+    # A name may hold dots, so `$a.value` is the variable `a.value` before it is the value of `a`.
+    name = value[1:] if value[1:] in names else value[1:].removesuffix(".value")
     if key and not negated:
         yield Term(key, ("*",))
-    yield Term(key or own, defaults, negated, name)
-
-
-def _variable(text: str, names: _Names) -> tuple[str, str, tuple[str, ...]]:
-    """Name, key and defaults of the variable that `$text` names; a name may hold dots, so the longest one wins."""
-    name = text if text in names else text.removesuffix(".value")
-    return (name, *names.get(name, ("", ())))
+    if name in names:
+        own, defaults = names[name]
+        yield Term(key or own, defaults, negated, name)
+    else:
+        yield Term(key, (value,), negated)

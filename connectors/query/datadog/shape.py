@@ -24,6 +24,7 @@ _DRESSING = re.compile(
     r"|clamp_m(?:in|ax)|cutoff_m(?:in|ax)|round|ceil|floor|anomalies|outliers|forecast"
     r"|trend_line|robust_trend|piecewise_constant"
 )
+_COUNTING_GROUPS = ("count_not_null", "count_nonzero")
 _PLACE = re.compile(r"#(\d+)")
 _SIMPLE = re.compile(r"#\d+(?:&#\d+)*")
 
@@ -117,11 +118,14 @@ def _shared(scopes: set[Scope]) -> Clause:
 
 def _by(mix: _Mix, nodes: Sequence[Node]) -> frozenset[str]:
     """The grouping of the result: a calculation is split by every key of its parts, a list only by those of all."""
-    kept = [arg.keys for node in nodes if isinstance(node, Call) for arg in node.args if isinstance(arg, Keys)]
-    if kept:
-        return frozenset(kept[0])
     if len(nodes) > 1:
         return frozenset.intersection(*mix.groupings)
+    node = nodes[0]
+    while isinstance(node, Call) and node.args:
+        kept = [arg.keys for arg in node.args if isinstance(arg, Keys)]
+        if kept or node.name in _COUNTING_GROUPS:
+            return frozenset(*kept[:1])
+        node = node.args[0]
     return frozenset().union(*mix.groupings)
 
 
@@ -203,7 +207,13 @@ def _factors(node: Product, divides: bool) -> Iterator[tuple[bool, Node]]:
 
 
 def _arguments(args: Sequence[Node]) -> str:
-    return ",".join(map(_plain, args))
+    """The arguments in a stable order: named ones come last, by name."""
+    return ",".join(
+        [
+            *(_plain(arg) for arg in args if not isinstance(arg, Keyword)),
+            *sorted(_plain(arg) for arg in args if isinstance(arg, Keyword)),
+        ]
+    )
 
 
 def _plain(node: Node) -> str:
