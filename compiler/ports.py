@@ -228,6 +228,10 @@ class Estate(Protocol):
         """The thing of that id (a definition or an observation); absent only where its going is proven."""
         ...
 
+    def proven_gone(self, id: Id) -> bool:
+        """Whether asking by that very id proved that the thing is gone (404, 410, a deleted mark)."""
+        ...
+
     def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Resource]:
         """Definitions of that kind that have at least one of these tags, by id."""
         ...
@@ -242,6 +246,10 @@ class Estate(Protocol):
 
     def named(self, kind: Kind, words: frozenset[str]) -> Answer[Resource]:
         """Definitions whose names share a word; only ever for suggestions."""
+        ...
+
+    def since(self, id: Id) -> datetime | None:
+        """When the first of the consecutive snapshots was taken that hold this very observation; None without one."""
         ...
 
     def every(self, kind: Kind) -> Iterator[Any]:

@@ -1,7 +1,7 @@
 """World: the Estate in memory. Examples of checks and tests run on it; it answers as the store does."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +26,7 @@ class World:
     gone: frozenset[Id] = frozenset()
     unconfirmed: frozenset[str] = frozenset()
     taken: datetime = MOMENT
+    held: Mapping[Id, datetime] = field(default_factory=dict)
     _by_id: dict[Id, Any] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -46,6 +47,10 @@ class World:
         if not gaps and id.kind in self.unconfirmed:
             gaps = (Gap(id.kind, id.instance, f"{id.key} is not listed and was not asked by its id"),)
         return Answer((), gaps)
+
+    def proven_gone(self, id: Id) -> bool:
+        """See `compiler.ports.Estate`."""
+        return id in self.gone and id not in self._by_id
 
     def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Any]:
         """See `compiler.ports.Estate`."""
@@ -68,6 +73,10 @@ class World:
     def named(self, kind: Kind, words: frozenset[str]) -> Answer[Any]:
         """See `compiler.ports.Estate`."""
         return self._answer(kind, (one for one in self.every(kind) if name_words(one.name) & words))
+
+    def since(self, id: Id) -> datetime | None:
+        """See `compiler.ports.Estate`."""
+        return self.held.get(id, self.taken) if id in self._by_id else None
 
     def every(self, kind: Kind) -> Iterator[Any]:
         """See `compiler.ports.Estate`."""

@@ -1,0 +1,56 @@
+"""Actionable: does a playbook hold concrete first actions for this promise?"""
+
+from compiler.model.chain import Evidence, Fault, Link, broken, proven
+from compiler.model.promise import Action, Playbook, Promise, Service
+from compiler.reconcile.context import Context
+
+
+def claims(service: Service, promise: Promise) -> tuple[Playbook, ...]:
+    """The playbooks that name the promise, in the order in which they are declared."""
+    return tuple(one for one in service.playbooks if promise.id in one.when)
+
+
+def actionable(context: Context) -> Link:
+    """The seventh link, from the declaration alone."""
+    books = claims(context.service, context.promise)
+    if not books:
+        return broken("actionable", _unclaimed(context.promise))
+    faults = tuple(fault for book in books for fault in action_faults(book))
+    holding = [book for book in books if any(concrete(action) for action in book.first_actions)]
+    if not holding:
+        return broken("actionable", faults[0], faults=faults[1:])
+    book = holding[0]
+    count = sum(concrete(action) for action in book.first_actions)
+    reason = f"playbook “{book.scenario}” has {count} concrete first action{'s' if count > 1 else ''}"
+    proof = Evidence("declared", f"{reason} ({book.place.file}:{book.place.line})", (book.subject,))
+    return proven("actionable", reason, evidence=(proof,), faults=tuple(_warning(fault) for fault in faults))
+
+
+def concrete(action: Action) -> bool:
+    """Whether an action can be followed: a command, a url, or a judgement that is said to be one."""
+    return action.form != "text" and bool(action.text.strip())
+
+
+def action_faults(book: Playbook) -> tuple[Fault, ...]:
+    """What is wrong with the first actions of a playbook, each at its own place."""
+    if not book.first_actions:
+        reason = f"the playbook “{book.scenario}” has no first actions"
+        return (Fault("no first actions", book.subject, reason, _HOW, place=book.place),)
+    return tuple(
+        Fault("vague action", book.subject, f"“{action.text}” is no concrete action", _HOW, place=action.place)
+        for action in book.first_actions
+        if not concrete(action)
+    )
+
+
+_HOW = "write `run: <command>`, `open: <url>`, or `judgement: … because …`"
+
+
+def _unclaimed(promise: Promise) -> Fault:
+    reason = f"no playbook names the promise “{promise.id}”"
+    fix = f"add a playbook with `when: [{promise.id}]` and its first actions"
+    return Fault("no first actions", promise.subject, reason, fix, place=promise.place)
+
+
+def _warning(fault: Fault) -> Fault:
+    return Fault(fault.name, fault.subject, fault.reason, fault.fix, False, fault.url, fault.place, fault.ids)

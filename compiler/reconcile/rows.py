@@ -1,0 +1,206 @@
+"""Rows of the runbook: failure modes, each with its signals, first actions, escalation and wording.
+
+Declared playbooks claim what they name; what nobody claims becomes a draft row. A promise without a signal
+gets a row too, since customers will be the ones to notice.
+"""
+
+from compiler.model.base import Id, Kind
+from compiler.model.chain import (
+    Chain,
+    ChannelView,
+    Detection,
+    Fault,
+    Hop,
+    Row,
+    State,
+)
+from compiler.model.promise import Action, Playbook, Service, Tell
+from compiler.model.watching import Dashboard, Monitor
+from compiler.ports import Estate
+from compiler.reconcile.binding import keys_in
+
+NOTHING = "Detection: none, expect support tickets"
+
+
+def rows(
+    service: Service, estate: Estate, chains: tuple[Chain, ...], channels: tuple[ChannelView, ...]
+) -> tuple[Row, ...]:
+    """Declared rows in their order, then drafts for what no playbook claims, by key."""
+    declared = tuple(_declared(service, estate, book, chains, channels) for book in service.playbooks)
+    claimed = {item for book in service.playbooks for item in book.when}
+    drafts = [_draft_promise(service, chain) for chain in chains if chain.promise.id not in claimed]
+    drafts += [_draft_channel(service, view) for view in channels if f"channel:{view.handle}" not in claimed]
+    drafts += [
+        _draft_dependency(service, one.name)
+        for one in service.context.depends_on
+        if one.hard and f"dependency:{one.name}" not in claimed and not _is_channel(one.name, claimed)
+    ]
+    return declared + tuple(sorted(drafts, key=lambda row: row.key))
+
+
+def _is_channel(name: str, claimed: set[str]) -> bool:
+    return any(item.startswith(f"channel:{name}/") for item in claimed)
+
+
+def _declared(
+    service: Service, estate: Estate, book: Playbook, chains: tuple[Chain, ...], channels: tuple[ChannelView, ...]
+) -> Row:
+    detections = tuple(one for item in book.when for one in _detect(service, estate, item, chains, channels))
+    return Row(
+        key=book.id,
+        scenario=book.scenario,
+        cause=book.subject,
+        detection=detections or (Detection(None, NOTHING),),
+        actions=book.first_actions,
+        escalation=tuple(Hop(step) for step in book.escalate) or _routes(chains, book),
+        tell=tuple(dict.fromkeys(_telling(tell) for tell in book.tell)),
+        playbook=book,
+        promises=tuple(item for item in book.when if any(item == chain.promise.id for chain in chains)),
+        sources=(f"declared at {book.place.file}:{book.place.line}",),
+        faults=opened_faults(estate, book),
+    )
+
+
+def _detect(
+    service: Service, estate: Estate, item: str, chains: tuple[Chain, ...], channels: tuple[ChannelView, ...]
+) -> tuple[Detection, ...]:
+    form, colon, name = item.partition(":")
+    if not colon:
+        return next((_of_chain(service, chain) for chain in chains if chain.promise.id == item), ())
+    if form == "channel":
+        return next((_of_channel(service, view) for view in channels if view.handle == name), ())
+    if form == "monitor":
+        return _of_monitor(service, estate, name)
+    return (Detection(None, f"{name} down: {NOTHING}" if form == "dependency" else item),)
+
+
+def _of_chain(service: Service, chain: Chain) -> tuple[Detection, ...]:
+    panel = next(iter(chain.link("visible").matches), None)
+    if chain.slo is None and not chain.alerts:
+        return (Detection(None, f"“{chain.promise.says}” — {NOTHING}"),)
+    found = []
+    if chain.slo is not None:
+        text = f"SLO “{chain.slo.name}” burning"
+        found.append(Detection(chain.slo.id, text, chain.slo_url, panel, _commands(service, chain.slo.id)))
+    state = chain.link("alerted").state
+    note = "" if state is State.PROVEN else f"alerted: {state.value}"
+    for monitor in chain.alerts:
+        url = monitor.opening.url if monitor.opening else ""
+        text = f"alert “{monitor.name}”"
+        found.append(Detection(monitor.id, text, url, panel, _commands(service, monitor.id), note))
+    return tuple(found)
+
+
+def _of_channel(service: Service, view: ChannelView) -> tuple[Detection, ...]:
+    id = view.account.id if view.account else None
+    commands = _refresh(service) + ((f"runbook explain {id}",) if id else ())
+    return (Detection(id, f"channel {view.handle} limited or blocked", view.url, commands=commands),)
+
+
+def _of_monitor(service: Service, estate: Estate, reference: str) -> tuple[Detection, ...]:
+    for section in estate.coverage(Kind.MONITOR):
+        for key in keys_in(reference):
+            monitor = estate.get(Id(section.instance, Kind.MONITOR.value, key)).first
+            if isinstance(monitor, Monitor):
+                url = monitor.opening.url if monitor.opening else ""
+                return (Detection(monitor.id, f"alert “{monitor.name}”", url, commands=_commands(service, monitor.id)),)
+    return ()
+
+
+def _commands(service: Service, id: Id) -> tuple[str, ...]:
+    return (f"runbook explain {id}", f"runbook sync --service {service.name} --only {id.kind}")
+
+
+def _refresh(service: Service) -> tuple[str, ...]:
+    return (f"runbook sync --service {service.name} --only health",)
+
+
+def _telling(tell: Tell) -> str:
+    if tell.attested:
+        return tell.attested
+    return f"template {tell.template} ({', '.join(tell.languages)})"
+
+
+def _routes(chains: tuple[Chain, ...], book: Playbook) -> tuple[Hop, ...]:
+    """Whom the alerts of the claimed promises notify, where the playbook names nobody."""
+    claimed = [chain for chain in chains if chain.promise.id in book.when]
+    texts = sorted({address.text for chain in claimed for one in chain.alerts for address in one.notifies
+                    if address.form == "oncall"})  # fmt: skip
+    return tuple(Hop(text, "likely") for text in texts)
+
+
+def _draft_promise(service: Service, chain: Chain) -> Row:
+    return Row(
+        key=f"promise-{chain.promise.id}",
+        scenario=f"Promise at risk: {chain.promise.says}",
+        cause=chain.promise.subject,
+        detection=_of_chain(service, chain),
+        escalation=tuple(Hop(one.text, "likely") for alert in chain.alerts[:1] for one in alert.notifies),
+        draft=True,
+        promises=(chain.promise.id,),
+        sources=("drafted from the live estate",),
+    )
+
+
+def _draft_channel(service: Service, view: ChannelView) -> Row:
+    advice = view.health.reasons if view.health else ()
+    actions = tuple(Action("text", one.advice, service.place) for one in advice if one.advice)
+    return Row(
+        key=f"channel-{view.handle.replace('/', '-')}",
+        scenario=f"Channel {view.handle} cannot send",
+        cause=view.account.id if view.account else service.subject,
+        detection=_of_channel(service, view),
+        actions=actions,
+        draft=True,
+        sources=("drafted from the channel's health",),
+    )
+
+
+def _draft_dependency(service: Service, name: str) -> Row:
+    return Row(
+        key=f"dependency-{name}",
+        scenario=f"Hard dependency {name} down",
+        cause=service.subject,
+        detection=(Detection(None, NOTHING),),
+        draft=True,
+        sources=("drafted from `context.depends_on`",),
+    )
+
+
+def opened(book: Playbook) -> tuple[tuple[str, Action], ...]:
+    """The urls that a playbook opens, with the action that holds each."""
+    return tuple((one.text.strip(), one) for one in book.first_actions if one.form == "open")
+
+
+def opened_faults(estate: Estate, book: Playbook) -> tuple[Fault, ...]:
+    """Urls of a playbook that lead to dashboards or panels proven gone."""
+    return tuple(fault for url, action in opened(book) for fault in _dangling(estate, book, url, action))
+
+
+def _dangling(estate: Estate, book: Playbook, url: str, action: Action) -> tuple[Fault, ...]:
+    for section in estate.coverage(Kind.DASHBOARD):
+        for key in keys_in(url):
+            id = Id(section.instance, Kind.DASHBOARD.value, key)
+            answer = estate.get(id)
+            if isinstance(answer.first, Dashboard):
+                return _panel(answer.first, book, url, action)
+            if answer.absent and estate.proven_gone(id):
+                reason = f"playbook “{book.scenario}” opens {url}, a dashboard that is gone"
+                fix = "name the dashboard that replaced it, or take the action out"
+                return (Fault("dashboard gone", id, reason, fix, place=action.place, ids=(book.subject,)),)
+    return ()
+
+
+def _panel(dashboard: Dashboard, book: Playbook, url: str, action: Action) -> tuple[Fault, ...]:
+    pattern = dashboard.opening.panel if dashboard.opening else ""
+    name = pattern.partition("=")[0]
+    asked = [
+        part.partition("=")[2] for part in url.replace("?", "&").split("&") if name and part.startswith(f"{name}=")
+    ]
+    known = {panel.key for panel in dashboard.panels}
+    if not asked or asked[0] in known:
+        return ()
+    reason = f"playbook “{book.scenario}” opens a panel that “{dashboard.name}” no longer has"
+    fault = Fault("panel gone", dashboard.id, reason, "open the dashboard and copy the panel's url anew",
+                  place=action.place, ids=(book.subject,))  # fmt: skip
+    return (fault,)

@@ -1,0 +1,61 @@
+"""Sufficient: is the target strict enough over its window? Arithmetic, shown."""
+
+from decimal import Decimal
+
+from compiler.model.base import Kind
+from compiler.model.chain import Evidence, Fault, Link, broken, not_applicable, proven, unknown
+from compiler.model.reading import Series
+from compiler.model.watching import Slo
+from compiler.reconcile.budget import HUNDRED, Sufficiency, days, plain, sufficiency
+from compiler.reconcile.context import Context
+
+FAULTS = {"weaker target": "weaker target", "weaker window": "weaker window", "thin margin": "thin margin"}
+
+
+def sufficient(context: Context) -> Link:
+    """The second link; needs the SLO that the first one found."""
+    objective, slo = context.promise.objective, context.slo
+    if objective is None:
+        return unknown("sufficient", "the promise has no numbers to compare")
+    if slo is None:
+        reason = "a monitor has no target" if context.meter else "measured by a person's word"
+        return not_applicable("sufficient", reason)
+    found = sufficiency(objective, slo.targets, context.margin, slo.measure != "count")
+    if found is None:
+        return unknown("sufficient", f"“{slo.name}” has no target")
+    events = _events(context, slo, found)
+    proof = Evidence("computed", found.arithmetic + events, (slo.id,))
+    if found.answer == "sufficient":
+        return proven("sufficient", found.arithmetic + events, evidence=(proof,))
+    return broken("sufficient", _fault(context, slo, found), evidence=(proof,))
+
+
+def _fault(context: Context, slo: Slo, found: Sufficiency) -> Fault:
+    objective = context.promise.objective
+    assert objective is not None
+    least = objective.target + context.margin
+    if found.answer == "weaker window":
+        share = (HUNDRED - objective.target) * days(objective.window)[0] / days(found.target.window)[1]
+        fix = (
+            f"add a target over {objective.window}, "
+            f"or raise it to {plain((HUNDRED - share).quantize(Decimal('0.001')))} %"
+        )
+    else:
+        fix = (
+            f"raise the target of “{slo.name}” to at least {plain(least)} %, or agree a lower promise with the customer"
+        )
+    return Fault(FAULTS[found.answer], slo.id, f"“{slo.name}”: {found.arithmetic}", fix, place=context.promise.place)
+
+
+def _events(context: Context, slo: Slo, found: Sufficiency) -> str:
+    """The budget of a count in bad events, at the rate that was observed; empty where no rate was read."""
+    series = context.estate.get(slo.id.seen_as(Kind.SERIES)).first
+    if slo.measure != "count" or not isinstance(series, Series) or not series.totals:
+        return ""
+    seen = [total for total in series.totals if total is not None]
+    observed_days = Decimal(len(seen) * series.step_s) / 86400
+    if not seen or observed_days == 0:
+        return ""
+    expected = sum(seen, Decimal(0)) / observed_days * days(found.target.window)[0]
+    bad = (expected * (HUNDRED - found.target.percent) / HUNDRED).quantize(Decimal(1))
+    return f" (about {bad} bad of {expected.quantize(Decimal(1))} events at the observed rate)"
