@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from compiler.model.base import Id, Kind, Place, Problem
-from compiler.model.coverage import Answer, Section, SnapshotInfo
+from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
 from compiler.model.watching import Ref, Resource, Use
 
 Row_T = TypeVar("Row_T")
@@ -248,8 +248,8 @@ class Estate(Protocol):
         """Definitions whose names share a word; only ever for suggestions."""
         ...
 
-    def since(self, id: Id) -> datetime | None:
-        """When the first of the consecutive snapshots was taken that hold this very observation; None without one."""
+    def held(self, id: Id) -> Held | None:
+        """Since when consecutive snapshots hold this very observation; None where there is none."""
         ...
 
     def every(self, kind: Kind) -> Iterator[Any]:

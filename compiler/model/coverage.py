@@ -67,6 +67,17 @@ class SnapshotInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """How long an observation has read as it does: the first of the consecutive snapshots that hold it.
+
+    `changed` says that an earlier snapshot held another one, so that `first` is when it began and not when we did.
+    """
+
+    first: datetime
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
     """Rows, and what was not seen. Nothing is absent unless there are no rows and no gaps."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from compiler.model.base import Gap, Id, Kind
-from compiler.model.coverage import Answer, Coverage, Section, SnapshotInfo, ignorance
+from compiler.model.coverage import Answer, Coverage, Held, Section, SnapshotInfo, ignorance
 from compiler.model.watching import Ref, Use, names, uses
 
 MOMENT = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ class World:
     gone: frozenset[Id] = frozenset()
     unconfirmed: frozenset[str] = frozenset()
     taken: datetime = MOMENT
-    held: Mapping[Id, datetime] = field(default_factory=dict)
+    holds: Mapping[Id, Held] = field(default_factory=dict)
     _by_id: dict[Id, Any] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -74,9 +74,9 @@ class World:
         """See `compiler.ports.Estate`."""
         return self._answer(kind, (one for one in self.every(kind) if name_words(one.name) & words))
 
-    def since(self, id: Id) -> datetime | None:
+    def held(self, id: Id) -> Held | None:
         """See `compiler.ports.Estate`."""
-        return self.held.get(id, self.taken) if id in self._by_id else None
+        return self.holds.get(id, Held(self.taken)) if id in self._by_id else None
 
     def every(self, kind: Kind) -> Iterator[Any]:
         """See `compiler.ports.Estate`."""

@@ -8,7 +8,7 @@ from compiler.model.chain import ChannelView, Fault
 from compiler.model.channel import Account, Health, Number, Template
 from compiler.model.promise import Promise, Service
 from compiler.ports import Estate
-from compiler.reconcile.held import held_since
+from compiler.reconcile.held import began
 
 NEW = timedelta(days=7)
 EXPIRES_SOON = timedelta(days=14)
@@ -84,7 +84,7 @@ def _account(estate: Estate, view: ChannelView, account: Account) -> Iterator[Fa
 
 
 def _recent(estate: Estate, state: Health) -> bool:
-    since = state.since or held_since(estate, state.id)
+    since = began(estate, state.id, state.since)
     return since is not None and estate.info.taken - since < NEW
 
 

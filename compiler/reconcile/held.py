@@ -1,4 +1,4 @@
-"""Since when an observation has read as it does: state findings open after two pulls or an hour."""
+"""Since when a state lasts: state findings open after two pulls or an hour, never on a single glance."""
 
 from datetime import datetime, timedelta
 
@@ -8,14 +8,15 @@ from compiler.ports import Estate
 SETTLED = timedelta(hours=1)
 
 
-def held_since(estate: Estate, id: Id) -> datetime | None:
-    """The first of the consecutive snapshots that hold this very observation, None where only this one does."""
-    return estate.since(id)
+def began(estate: Estate, id: Id, since: datetime | None) -> datetime | None:
+    """When a state began, by the provider's word or because an earlier snapshot held another; else None."""
+    held = estate.held(id)
+    return since or (held.first if held is not None and held.changed else None)
 
 
 def settled(estate: Estate, id: Id, since: datetime | None) -> bool:
     """Whether a state has lasted: an hour by the provider's word, or two pulls by ours."""
     if since is not None and estate.info.taken - since >= SETTLED:
         return True
-    seen = held_since(estate, id)
-    return seen is not None and seen < estate.info.taken
+    held = estate.held(id)
+    return held is not None and held.first < estate.info.taken
