@@ -2,10 +2,10 @@
 
 import socket
 import threading
-import time
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import sleep
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
         faults = self.server.mischief.pick(request, target)
         for fault in faults:
             if fault.kind == "slow":
-                time.sleep(fault.seconds)
+                sleep(fault.seconds)
         harm = next((fault for fault in faults if fault.kind != "slow"), None)
         if harm is not None and harm.kind == "cut":
             self.server.note(request.vendor, request.method, target, 0)
