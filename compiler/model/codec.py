@@ -4,14 +4,14 @@ A dataclass is written as an object with its class name under "~" and only the f
 defaults; tuples as arrays; sets, decimals and instants as objects with one key that starts with "~".
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from compiler.model.base import Id
 
@@ -50,17 +50,21 @@ def from_plain(plain: Any) -> Any:
 
 def _plain_dataclass(value: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {"~": type(value).__name__}
-    for name, default in _defaults(type(value)):
+    for name, default in _defaults(_type(value)):
         item = getattr(value, name)
         if default is MISSING or item != default:
             plain[name] = to_plain(item)
     return plain
 
 
+def _type(value: Any) -> Any:
+    return type(value)
+
+
 @cache
-def _defaults(cls: Hashable) -> tuple[tuple[str, Any], ...]:
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
     return tuple(
-        (f.name, f.default_factory() if f.default_factory is not MISSING else f.default) for f in fields(cast(Any, cls))
+        (f.name, f.default_factory() if f.default_factory is not MISSING else f.default) for f in fields(cls)
     )
 
 

@@ -1,0 +1,57 @@
+"""The program as one pure function: read it first.
+
+Declared promises are held against one snapshot, the checks say what is wrong, and the documents are built from
+both. The same values give the same bytes; nothing here knows the present.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from compiler.checks.allowed import Passed
+from compiler.checks.base import Check
+from compiler.checks.run import run
+from compiler.gate.decision import Needs
+from compiler.model.chain import Judgement
+from compiler.model.finding import Finding
+from compiler.model.promise import Service
+from compiler.model.runbook import Runbook
+from compiler.model.settings import Settings
+from compiler.ports import Estate
+from compiler.reconcile.judge import judge
+from compiler.registry import constants
+from compiler.render.view import view
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One service, compiled: what is so, what is wrong, what is allowed, and all that a document may show."""
+
+    judgement: Judgement
+    findings: tuple[Finding, ...]
+    passed: tuple[Passed, ...]
+    silent: tuple[tuple[str, str], ...]
+    runbook: Runbook
+
+
+def compile_service(service: Service, estate: Estate, checks: Iterable[Check], settings: Settings) -> Compiled:
+    """Judges what one service promised against what is live, and drafts its runbook."""
+    judgement = judge(service, estate, settings.margin)
+    checked = run(judgement, checks, settings.max_age)
+    allowed = {one.finding.fingerprint: one.allowance for one in checked.passed}
+    every = checked.findings + tuple(one.finding for one in checked.passed)
+    return Compiled(judgement, checked.findings, checked.passed, checked.silent, view(judgement, every, allowed))
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Every check of the house, by code."""
+    return tuple(sorted(constants("compiler.checks", "CHECK"), key=lambda check: str(check.code)))
+
+
+def needs(checks: Iterable[Check]) -> Mapping[str, Needs]:
+    """What the gate must know of each check, by code."""
+    return {
+        check.code: Needs(
+            tuple(kind.value for kind in check.needs), check.blockable, check.nature == "weather", check.severity
+        )
+        for check in checks
+    }
