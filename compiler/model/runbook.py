@@ -30,7 +30,10 @@ Line = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class LinkLine:
-    """One link of a promise's chain: its name, its state, the mark that shows it, the reason in one sentence."""
+    """One link of a promise's chain: its name, its state, the mark that shows it, the reason in one sentence.
+
+    `quiet` marks one that holds, or is not asked for, with nothing more to tell.
+    """
 
     name: str
     state: LinkState
@@ -38,6 +41,7 @@ class LinkLine:
     reason: str
     evidence: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,7 @@ class RowCard:
     anchor: str
     scenario: str
     draft: bool
+    in_table: bool
     cause: str
     scenario_cell: Line
     detection_cell: Line
@@ -252,7 +257,7 @@ class AttainedLine:
 class Figure:
     """A small drawing of a series: percent good by slot, oldest first, None where nothing happened; target line."""
 
-    path: str
+    file: str
     title: str
     description: str
     values: tuple[str | None, ...]
@@ -379,7 +384,8 @@ class Status:
 class Runbook:
     """One service's document: its structure, and under `status` all that lives.
 
-    `rows` are the rows of the incident table, at most fifteen, declared ones first; `more` did not fit.
+    `rows` are declared failure modes, `drafts` those that nobody has written; of both together at most fifteen stand
+    in the table (`in_table`), and `beyond` did not fit.
     `findings` are those that the team can mend; weather stands in the status.
     """
 
@@ -394,7 +400,8 @@ class Runbook:
     contacts: tuple[ContactLine, ...]
     procedures: ProcedureCard
     rows: tuple[RowCard, ...]
-    more: tuple[RowCard, ...]
+    drafts: tuple[RowCard, ...]
+    beyond: int
     wording: tuple[Wording, ...]
     backlog: tuple[BacklogLine, ...]
     findings: tuple[FindingLine, ...]

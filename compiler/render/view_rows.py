@@ -1,0 +1,119 @@
+"""Rows: failure modes as cards, in the order in which a person on call should meet them."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from compiler.model.chain import Detection, Hop, Judgement, Row
+from compiler.model.finding import Finding
+from compiler.model.promise import Action, Tell
+from compiler.model.runbook import ActionCard, DetectionCard, HopLine, Line, Piece, RowCard
+from compiler.render.escape import slug
+from compiler.render.phrases import day, listed, sentence
+from compiler.render.view_cells import cells
+from compiler.render.view_promises import panel
+
+TABLE_ROWS = 15
+"""Rows that stand in the table; whoever is on call reads no more."""
+
+NO_SIGNAL = "none: expect support tickets"
+DOUBTS = {"declared": "", "proven": "", "likely": "likely, by its name alone", "unknown": "not proven"}
+
+Names = Mapping[str, str]
+
+
+def row_cards(judgement: Judgement, change: tuple[Finding, ...]) -> tuple[RowCard, ...]:
+    """Declared rows in their declared order, then drafts; every anchor once."""
+    names = {url: dashboard.name for dashboard, url in judgement.dashboards if url}
+    cards: list[RowCard] = []
+    taken: dict[str, int] = {}
+    for row in ordered(judgement):
+        anchor = slug(row.key)
+        taken[anchor] = taken.get(anchor, 0) + 1
+        unique = anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}"
+        cards.append(_card(row, unique, len(cards) < TABLE_ROWS, change, names))
+    return tuple(cards)
+
+
+def ordered(judgement: Judgement) -> tuple[Row, ...]:
+    """The rows: those of playbooks as declared, others by key, drafts last."""
+    order = {book.id: at for at, book in enumerate(judgement.service.playbooks)}
+    place = {row.key: order.get(row.playbook.id if row.playbook else row.key, len(order)) for row in judgement.rows}
+    return tuple(sorted(judgement.rows, key=lambda row: (row.draft, place[row.key], row.key, row.scenario)))
+
+
+def _card(row: Row, anchor: str, in_table: bool, change: tuple[Finding, ...], names: Names) -> RowCard:
+    detections = tuple(map(_detection, row.detection))
+    actions = tuple(_action(one, names) for one in row.actions)
+    hops = tuple(map(_hop, row.escalation))
+    tell = _tell(row)
+    drawn = cells(row.scenario, anchor, row.draft, detections, actions, hops, tell)
+    return RowCard(
+        anchor,
+        row.scenario,
+        row.draft,
+        in_table,
+        str(row.cause),
+        *drawn,
+        promises=row.promises,
+        detections=detections,
+        actions=actions,
+        escalation=hops,
+        tell=tell,
+        wants=_wants(row, change),
+        reviewed=day(row.playbook.reviewed) if row.playbook else "",
+        sources=tuple(dict.fromkeys(row.sources)),
+    )
+
+
+def _detection(one: Detection) -> DetectionCard:
+    shown = panel(one.panel) if one.panel else None
+    return DetectionCard(one.text, str(one.of or ""), one.url, shown, one.commands, sentence(one.note))
+
+
+def _action(action: Action, names: Names) -> ActionCard:
+    if action.form != "open":
+        return ActionCard(action.form, action.text.strip())
+    found = _URL.search(action.text)
+    if found is None:
+        return ActionCard("open", action.text.strip())
+    url = found.group()
+    said = " ".join(action.text.replace(url, " ").split()).strip(" ,;:—–-")
+    return ActionCard("open", said or names.get(url) or _address(url), url)
+
+
+_URL = re.compile(r"https?://\S+")
+
+
+def _address(url: str) -> str:
+    """A url in short: where it leads, without its query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return f"{parts.netloc}{parts.path}".rstrip("/") or url
+
+
+def _hop(hop: Hop) -> HopLine:
+    return HopLine(hop.text, hop.url, DOUBTS[hop.proof])
+
+
+def _tell(row: Row) -> tuple[Line, ...]:
+    if row.playbook is None or not row.playbook.tell:
+        return tuple((Piece("text", one),) for one in row.tell)
+    return tuple(map(_told, row.playbook.tell))
+
+
+def _told(tell: Tell) -> Line:
+    if tell.attested:
+        reviewed = f" (attested, reviewed {day(tell.reviewed)})" if tell.reviewed else " (attested)"
+        return (Piece("text", tell.attested + reviewed),)
+    languages = f" in {listed(tell.languages)}" if tell.languages else ""
+    channel = f" over {tell.channel}" if tell.channel else ""
+    return (Piece("text", "template "), Piece("code", tell.template or "?"), Piece("text", languages + channel))
+
+
+def _wants(row: Row, change: tuple[Finding, ...]) -> tuple[str, ...]:
+    """What is missing or wrong in this row, by what a team can mend."""
+    own = row.playbook.subject if row.playbook else row.cause
+    return tuple(f"{one.code}: {sentence(one.message)}" for one in change if own in (one.subject, *one.affected))
