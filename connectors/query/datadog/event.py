@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from compiler.model.scope import Scope, Term, conjunction, opaque, selecting
 from compiler.model.signal import Domain, Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.metric import mentions, metric_signal
-from connectors.query.datadog.nodes import Every, Some, Tag, Where
-from connectors.query.datadog.parser import parse_search
 from connectors.query.datadog.scoping import Variables, metric_scope, search_scope
 
 _DOMAINS: Mapping[str, Domain] = {
@@ -37,22 +36,7 @@ def event_signal(
     Its metrics are named by the `source:` and `service:` that it asks for (`log:service:x`), or `log:*` without any.
     Its scope is all that the search asks. `measure` is the attribute that is aggregated. Never raises.
     """
-    domain, prefix = _domain(source)
-    try:
-        where = parse_search(search)
-        scope = search_scope(search, variables if "$" in search else ())
-    except Unreadable as error:
-        return Unparsed(search, error.at, error.why, _mentioned(prefix, search))
-    metrics = frozenset(f"{prefix}:{name}" for name in _names(where)) or frozenset([f"{prefix}:*"])
-    return Signal(
-        domain=domain,
-        metrics=metrics,
-        scope=scope,
-        by=frozenset(by),
-        aggregation=aggregation,
-        shape="&".join(f"#{place}" for place in range(len(metrics))) + (f"[{measure}]" if measure else ""),
-        text=search,
-    )
+    return _read(source, search, variables if "$" in search else (), aggregation, measure, frozenset(by))
 
 
 def query_signal(query: Mapping[str, object], variables: Variables = ()) -> Expression:
@@ -97,6 +81,20 @@ def synthetic_signal(key: str) -> Signal:
     return Signal("synthetic", frozenset([f"synthetic:{key}"]), shape="#0", text=key)
 
 
+@lru_cache(maxsize=1 << 15)
+def _read(
+    source: str, search: str, variables: Variables, aggregation: str, measure: str, by: frozenset[str]
+) -> Expression:
+    domain, prefix = _domain(source)
+    try:
+        scope = search_scope(search, variables)
+    except Unreadable as error:
+        return Unparsed(search, error.at, error.why, _mentioned(prefix, search))
+    metrics = _named(prefix, scope) if not scope.opaque else _mentioned(prefix, search)
+    shape = "&".join(f"#{place}" for place in range(len(metrics))) + (f"[{measure}]" if measure else "")
+    return Signal(domain, metrics, scope, by, aggregation, shape, search)
+
+
 def _domain(source: str) -> tuple[Domain, str]:
     """The domain of a source, and the word that its names start with."""
     plain = source.removesuffix("_stream").removesuffix("_pattern")
@@ -104,14 +102,15 @@ def _domain(source: str) -> tuple[Domain, str]:
     return domain, plain if domain == "other" else domain
 
 
-def _names(where: Where) -> Iterator[str]:
-    """The `key:value` pairs by which a search names what it watches; what is excluded names nothing."""
-    match where:
-        case Every(parts) | Some(parts):
-            for part in parts:
-                yield from _names(part)
-        case Tag(key, value) if key in _NAMING and not set(value) & set("*$"):
-            yield f"{key}:{value}"
+def _named(prefix: str, scope: Scope) -> frozenset[str]:
+    """The names that a scope demands; what it excludes names nothing, nor does a variable or a wildcard."""
+    terms = {term for clause in scope.clauses for term in clause if term.key in _NAMING and not term.negated}
+    return frozenset(
+        f"{prefix}:{term.key}:{value}"
+        for term in terms
+        for value in term.values
+        if term.variable is None and "*" not in value and not value.startswith("$")
+    ) or frozenset([f"{prefix}:*"])
 
 
 def _mentioned(prefix: str, search: str) -> frozenset[str]:

@@ -23,6 +23,7 @@ class Token(NamedTuple):
 
 _EXPRESSION = re.compile(
     r"""(?P<space>\s+)
+      | (?P<series>(?:[A-Za-z_]\w*:)?[A-Za-z_]\w*(?:\.\w+)*\{[^{}]*\})
       | (?P<name>[A-Za-z_]\w*(?:\.\w+)*)
       | (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3}(?!\w))?)
       | (?P<braces>\{[^{}]*\})

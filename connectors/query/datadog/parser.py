@@ -142,6 +142,11 @@ def _signed(tokens: _Tokens) -> Node:
 
 
 def _operand(tokens: _Tokens) -> Node:
+    if tokens.kind == "series":
+        token = tokens.take()
+        head, brace, scope = token.text.partition("{")
+        aggregator, _, metric = head.rpartition(":")
+        return _series(tokens, aggregator or None, metric, brace + scope, token.at + len(head))
     if tokens.kind == "number":
         return Number(tokens.take().text)
     if tokens.kind == "text":
@@ -164,15 +169,26 @@ def _named(tokens: _Tokens) -> Node:
     """A series, a call, or a name alone: the token after the name tells which."""
     name = tokens.take("name")
     if tokens.kind == "braces":
-        return _series(tokens, None, name.text)
+        return _spaced(tokens, None, name.text)
     if tokens.kind == ":":
         tokens.take()
-        return _series(tokens, name.text, tokens.take("name").text)
+        return _spaced(tokens, name.text)
     if tokens.kind != "(":
         return Name(name.text, name.at)
     if tokens.after(1).kind == "name" and tokens.after(2).kind == ":" and tokens.after(4).kind == "compare":
-        return _series(tokens, _counted(tokens, name.text), tokens.take("name").text)
+        return _spaced(tokens, _counted(tokens, name.text))
     return Call(name.text, _arguments(tokens))
+
+
+def _spaced(tokens: _Tokens, aggregator: str | None, metric: str = "") -> Series:
+    """A series whose parts stand apart, or behind an aggregator that is more than a word."""
+    if tokens.kind == "series" and not metric and ":" not in tokens.now.text.partition("{")[0]:
+        token = tokens.take()
+        metric, brace, scope = token.text.partition("{")
+        return _series(tokens, aggregator, metric, brace + scope, token.at + len(metric))
+    metric = metric or tokens.take("name").text
+    braces = tokens.take("braces")
+    return _series(tokens, aggregator, metric, braces.text, braces.at)
 
 
 def _counted(tokens: _Tokens, name: str) -> str:
@@ -189,8 +205,8 @@ def _counted(tokens: _Tokens, name: str) -> str:
     return f"{name}({variable}: {compared}{number.text})"
 
 
-def _series(tokens: _Tokens, aggregator: str | None, metric: str) -> Series:
-    braces = tokens.take("braces")
+def _series(tokens: _Tokens, aggregator: str | None, metric: str, braces: str, at: int) -> Series:
+    """The series with all that follows its scope: the keys it is split by, and its modifiers."""
     by: list[str] = []
     modifiers: list[Call] = []
     while True:
@@ -201,7 +217,7 @@ def _series(tokens: _Tokens, aggregator: str | None, metric: str) -> Series:
             tokens.take()
             modifiers.append(Call(tokens.take("name").text, _arguments(tokens)))
         else:
-            return Series(aggregator, metric, braces.text[1:-1], braces.at + 1, tuple(by), tuple(modifiers))
+            return Series(aggregator, metric, braces[1:-1], at + 1, tuple(by), tuple(modifiers))
 
 
 def _keys(braces: str) -> list[str]:

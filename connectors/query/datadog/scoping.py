@@ -16,6 +16,7 @@ _Names = dict[str, tuple[str, tuple[str, ...]]]
 NOTHING = Scope(frozenset())
 
 _PLAIN = re.compile(r"[\w.:*$@/,!-]*", re.ASCII)
+_PLAIN_SEARCH = re.compile(r"(?:(?:-?@?[A-Za-z]\w*(?:\.\w+)*:[\w.*][\w.*-]*|\$[\w-]+)(?: (?!\Z)|\Z))+", re.ASCII)
 _OPERATORS = ("AND", "OR", "IN", "NOT")
 
 
@@ -43,6 +44,8 @@ def search_scope(text: str, variables: Variables = ()) -> Scope:
 
     Raises Unreadable.
     """
+    if _PLAIN_SEARCH.fullmatch(text) is not None:
+        return _found(text, _names(variables))
     return _selected(parse_search(text), _names(variables), text)
 
 
@@ -87,6 +90,15 @@ def _clause(terms: list[Term]) -> Scope:
     if sum(term.negated for term in terms) > 1:
         return selecting(terms)
     return Scope(frozenset((frozenset(terms),))) if terms else EVERYTHING
+
+
+def _found(text: str, names: _Names) -> Scope:
+    """The scope of the commonest searches, which need no parser: `key:value`, `-key:value` and variables."""
+    terms: list[Term] = []
+    for word in text.split(" "):
+        key, _, value = word.lstrip("-").rpartition(":")
+        terms.extend(_terms(key, value, word[0] == "-", names))
+    return _clause(terms)
 
 
 def _selected(where: Where, names: _Names, text: str) -> Scope:
