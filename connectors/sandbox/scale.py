@@ -163,6 +163,9 @@ def _base36(number: int) -> str:
     return digits[number] if number < 36 else _base36(number // 36) + digits[number % 36]
 
 
+_LINK: Final = "https://app.datadoghq.com/apm/traces?start={{timestamp_start}}&end={{timestamp_end}}&query=service%3A"
+
+
 def _widget(key: int, place: int, service: str, board: int, objectives: list[Wire]) -> Wire:
     metric = _metric(service, place)
     scope = f"{{service:{service},$env,$region,shard:{board * 100 + place}}}"
@@ -171,7 +174,9 @@ def _widget(key: int, place: int, service: str, board: int, objectives: list[Wir
         return old_plot(key, f"{metric}, older form", f"sum:{metric}{scope} by {{host,region}}.as_rate()")
     if objectives and place % 16 == 15:
         return slo_panel(key, "Objective", objectives[(board + place) % len(objectives)]["id"], ["7d", "30d"])
-    pair = [f"sum:{metric}{scope}.as_count()", f"sum:{_metric(service, place + 1)}{scope}.as_count()"]
-    links = [{"label": "Traces", "link": f"https://app.datadoghq.com/apm/traces?query=service%3A{service}"}]
-    title = f"{metric} and the next, {kind} {place}"
-    return plot(key, title, pair, formula="100 * query1 / query2", kind=kind, links=links)
+    queries = [f"sum:{_metric(service, place + step)}{scope}.as_count()" for step in range(3)]
+    links = [
+        {"label": label, "link": f"{_LINK}{service}&board={board}"} for label in ("Traces of these", "Logs of these")
+    ]
+    title = f"{metric} and what goes with it, {kind} {place}"
+    return plot(key, title, queries, formula="100 * query1 / (query2 + query3)", kind=kind, links=links)

@@ -32,6 +32,7 @@ PAIRS = [
     ("monitor_downtime_matches", f"/api/v2/monitor/{ids.LOCATION_FAST}/downtime_matches"),
     ("monitor_notification_rules_list", "/api/v2/monitor/notification_rule"),
     ("service_definitions_list_v2_1", "/api/v2/services/definitions?schema_version=v2.2"),
+    ("catalog_entities", "/api/v2/catalog/entity"),
     ("teams_list", "/api/v2/team"),
 ]
 

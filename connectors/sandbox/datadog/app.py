@@ -157,6 +157,7 @@ _ROUTES: Final[tuple[tuple[str, str, Endpoint], ...]] = (
     (r"/api/v1/dashboard/([a-z0-9-]+)", "dashboard_get", boards_api.one),
     (r"/api/v2/dashboards/usage", "dashboards_usage", boards_api.usage),
     (r"/api/v2/services/definitions", "service_definitions", rest_api.definitions),
+    (r"/api/v2/catalog/entity", "catalog_entities", rest_api.entities),
     (r"/api/v2/team", "teams", rest_api.teams),
     (r"/api/v1/query", "query", query_api.answered),
 )

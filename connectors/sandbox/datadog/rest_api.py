@@ -123,6 +123,53 @@ def definitions(call: Call) -> Reply:
     return json_reply(200, {"data": cut(call.estate.definitions, number * size, size, call.request.endless)})
 
 
+def entities(call: Call) -> Reply:
+    """The newer catalogue: thin rows, their schemas beside them where asked for, a next link without end."""
+    limit, offset = call.request.number("page[limit]", 100), call.request.number("page[offset]", 0)
+    found = cut(call.estate.definitions, offset, limit, call.request.endless)
+    body: Wire = {"data": [_entity(row) for row in found], "meta": {"count": len(found), "includeCount": 0}}
+    if call.request.query.get("include") == "schema":
+        body["included"] = [_entity_schema(row) for row in found]
+        body["meta"]["includeCount"] = len(found)
+    base = "/api/v2/catalog/entity?page%5Blimit%5D={}&page%5Boffset%5D={}"
+    links = {"self": base.format(limit, offset), "next": base.format(limit, offset + limit)}
+    return json_reply(200, {**body, "links": links})
+
+
+def _entity(row: Wire) -> Wire:
+    schema = row["attributes"]["schema"]
+    attributes = {
+        "apiVersion": schema["schema-version"],
+        "displayName": schema["dd-service"],
+        "kind": "service",
+        "name": schema["dd-service"],
+        "namespace": "default",
+        "owner": schema["team"],
+        "tags": schema["tags"],
+    }
+    at = row["attributes"]["meta"]["last-modified-time"]
+    meta = {"createdAt": at, "modifiedAt": at, "ingestionSource": "api", "origin": "unknown"}
+    schema_of = {"schema": {"data": {"type": "schema", "id": row["id"]}}}
+    return {"id": row["id"], "type": "entity", "attributes": attributes, "relationships": schema_of, "meta": meta}
+
+
+def _entity_schema(row: Wire) -> Wire:
+    """The schema of the third version, written from the definition of the second."""
+    old = row["attributes"]["schema"]
+    links = [{**link, "provider": link.get("provider", "")} for link in old["links"]]
+    metadata = {
+        "name": old["dd-service"],
+        "namespace": "default",
+        "owner": old["team"],
+        "links": links,
+        "contacts": old["contacts"],
+        "tags": old["tags"],
+    }
+    spec = {"lifecycle": old["lifecycle"], "tier": old["tier"], "type": old["type"], "languages": old["languages"]}
+    schema = {"apiVersion": "v3", "kind": "service", "metadata": metadata, "spec": spec}
+    return {"id": row["id"], "type": "schema", "attributes": {"schema": schema}}
+
+
 def teams(call: Call) -> Reply:
     """Teams, with a next link that is there on the last page too."""
     size, number = min(call.request.number("page[size]", 100), 100), call.request.number("page[number]", 0)
