@@ -35,7 +35,7 @@ class Compiled:
 
 def compile_service(service: Service, estate: Estate, checks: Iterable[Check], settings: Settings) -> Compiled:
     """Judges what one service promised against what is live, and drafts its runbook."""
-    judgement = judge(service, estate, settings.margin)
+    judgement = judge(service, estate, settings.margin, settings.review_after)
     checked = run(judgement, checks, settings.max_age)
     allowed = {one.finding.fingerprint: one.allowance for one in checked.passed}
     every = checked.findings + tuple(one.finding for one in checked.passed)

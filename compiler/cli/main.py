@@ -34,11 +34,11 @@ Shell completion (bash; zsh and fish alike):
 class Lazy(click.Group):
     """A group that knows its commands by name and loads only the one that is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it over
         """The names in the order in which a newcomer needs them."""
         return [name for name in COMMANDS if name not in HIDDEN]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         """The command of that name, loaded now."""
         if cmd_name not in COMMANDS:
             return None

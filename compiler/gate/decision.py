@@ -112,10 +112,8 @@ def _blind(
         if section.coverage.gap is not None:
             found.append(f"{section.instance}:{section.kind} could not be read: {section.coverage.gap.why}")
         elif _old(section, settings.max_age, now):
-            age = now - (section.coverage.good_at or now)
-            found.append(
-                f"{section.instance}:{section.kind} is {_hours(age)} old, at most {_hours(settings.max_age[section.kind])}"
-            )
+            age, limit = now - (section.coverage.good_at or now), settings.max_age[section.kind]
+            found.append(f"{section.instance}:{section.kind} is {_hours(age)} old, at most {_hours(limit)}")
     return found
 
 

@@ -1,6 +1,7 @@
 """The table of contents of a judgement: one service, its chains, its channels, its rows."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from compiler.model.base import Kind
@@ -53,11 +54,17 @@ BY_LINK: dict[LinkName, str] = {
 }
 
 
-def judge(service: Service, estate: Estate, margin: Decimal = Decimal(0)) -> Judgement:
+REVIEW_AFTER = timedelta(days=180)
+
+
+def judge(
+    service: Service, estate: Estate, margin: Decimal = Decimal(0), review_after: timedelta = REVIEW_AFTER
+) -> Judgement:
     """Everything that is so of one service, in one snapshot. Pure: the same values give the same judgement."""
     chains = tuple(chain_of(service, promise, estate, margin) for promise in service.promises)
     channels = tuple(channel(service, estate, handle) for handle in handles(service))
     found = rows(service, estate, chains, channels)
+    written = wording_faults(service, estate.info.taken.date(), review_after)
     return Judgement(
         service=service,
         chains=chains,
@@ -66,7 +73,7 @@ def judge(service: Service, estate: Estate, margin: Decimal = Decimal(0)) -> Jud
         dashboards=_dashboards(estate, chains),
         sections=_sections(estate),
         info=estate.info,
-        faults=_faults(service, estate, chains, channels),
+        faults=_faults(service, estate, chains, channels) + written,
     )
 
 
@@ -167,7 +174,7 @@ def _faults(
     thin = [traffic_fault(estate, slo, rates) for slo, rates in slos.values()]
     reach = [fault for view in channels for fault in channel_faults(service, estate, view)]
     books = [fault for book in service.playbooks for fault in action_faults(book)]
-    return (*budgets, *(one for one in thin if one), *reach, *books, *wording_faults(service, estate.info.taken.date()))
+    return (*budgets, *(one for one in thin if one), *reach, *books)
 
 
 def _rates(chain: Chain) -> tuple[Decimal, ...]:

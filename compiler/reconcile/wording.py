@@ -8,7 +8,6 @@ from compiler.model.chain import Fault
 from compiler.model.promise import Message, Playbook, Promise, Service
 from compiler.reconcile.budget import plain
 
-REVIEW_AFTER = timedelta(days=180)
 PLACEHOLDER = re.compile(r"\b(TODO|TBD|FIXME|XXX|lorem ipsum)\b|<[A-Z][A-Z _-]+>|\[[A-Z][A-Z _-]+\]", re.I)
 IMPACT = re.compile(
     r"impact|affect|delay|late|cannot|can't|unable|may not|slower|interrupt|unavailable|problem|"
@@ -22,12 +21,12 @@ NEXT_UPDATE = re.compile(
 APOLOGY = re.compile(r"sorry|apolog|desculp|lament|sentimos", re.I)
 
 
-def wording_faults(service: Service, today: date) -> tuple[Fault, ...]:
-    """Faults of promises, playbooks and messages as written, each at its place."""
+def wording_faults(service: Service, today: date, review_after: timedelta) -> tuple[Fault, ...]:
+    """Faults of promises, playbooks and messages as written, each at its place; reviews age by `review_after`."""
     return (
         *(fault for promise in service.promises for fault in _promise(service, promise)),
         *_duplicates(service),
-        *(fault for book in service.playbooks for fault in _playbook(service, book, today)),
+        *(fault for book in service.playbooks for fault in _playbook(service, book, today - review_after)),
         *(fault for message in service.messages for fault in _message(message)),
     )
 
@@ -62,14 +61,14 @@ def _duplicates(service: Service) -> Iterator[Fault]:
             yield Fault("duplicate promise", promise.subject, reason, "keep one of them", place=promise.place)
 
 
-def _playbook(service: Service, book: Playbook, today: date) -> Iterator[Fault]:
+def _playbook(service: Service, book: Playbook, since: date) -> Iterator[Fault]:
     known = {contact.role.lower() for contact in service.contacts} | {one.name.lower() for one in service.contacts}
     if not book.escalate and not known - {""}:
         reason = f"the playbook “{book.scenario}” names nobody to escalate to, and no contact is declared"
         yield Fault("no escalation", book.subject, reason, "add `escalate:` or `contacts:`", place=book.place)
     reviews = [book.reviewed, *(tell.reviewed for tell in book.tell)]
     for reviewed in (one for one in reviews if one is not None):
-        if today - reviewed > REVIEW_AFTER:
+        if reviewed < since:
             reason = f"the playbook “{book.scenario}” was last reviewed on {reviewed}"
             yield Fault("not reviewed", book.subject, reason, "review it, and set the day", place=book.place)
             return
