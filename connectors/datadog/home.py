@@ -1,0 +1,48 @@
+"""Where the things of one organisation live: its instance name, and the addresses of the vendor's application."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from compiler.model.base import Id, Kind
+from compiler.model.opening import Opening
+
+_FIXED_WINDOW = "from_ts={from_ms}&to_ts={to_ms}"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One organisation as links and ids name it; `app` is the root url of its user interface, without a slash."""
+
+    instance: str
+    app: str
+
+    def id(self, kind: Kind, key: str) -> Id:
+        """The id of one of this organisation's things."""
+        return Id(self.instance, kind.value, key)
+
+    def id_of(self, kind: str, key: str) -> Id:
+        """The id of a thing whose kind is only a word to us, such as a shared group of widgets."""
+        return Id(self.instance, kind, key)
+
+    @property
+    def host(self) -> str:
+        """The host name of the user interface, in lower case."""
+        return urlsplit(self.app).netloc.lower()
+
+    def monitor(self, key: str) -> Opening:
+        """A monitor's page; a window is given in epoch milliseconds."""
+        return Opening(f"{self.app}/monitors/{quote(key, safe='')}", window=_FIXED_WINDOW)
+
+    def slo(self, key: str) -> Opening:
+        """An SLO's panel, which opens over the list."""
+        return Opening(f"{self.app}/slo?slo_id={quote(key, safe='')}")
+
+    def dashboard(self, key: str) -> Opening:
+        """A dashboard with its variables set, one widget in front, and a window that slides or stands still."""
+        return Opening(
+            f"{self.app}/dashboard/{quote(key, safe='')}",
+            variable="tpl_var_{name}={value}",
+            panel="fullscreen_widget={panel}",
+            window=f"{_FIXED_WINDOW}&live=false",
+            relative="live=true",
+        )

@@ -1,0 +1,153 @@
+"""Dashboards: every widget a panel, its requests as signals, its references by id, and the variables that steer it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from compiler.errors import Contract
+from compiler.model.base import Kind
+from compiler.model.signal import Expression
+from compiler.model.watching import Dashboard, Panel, Ref, Variable
+from connectors.datadog.home import Home
+from connectors.datadog.readers.message import urls
+from connectors.datadog.readers.queries import searched, shown
+from connectors.datadog.readers.scalars import Json, instant, objects, tags, text
+from connectors.query.datadog.signal import Variables, check_signal
+
+
+def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
+    """The dashboard of a body from the call by id. Raises Contract where `widgets` is no list.
+
+    Widgets of groups are panels like the others and carry the group's title; groups, notes and widgets of unknown
+    types are panels that show nothing, so that a link to one is never told to be gone.
+    """
+    widgets = body.get("widgets")
+    if not isinstance(widgets, list):
+        raise Contract(f"{home.id(Kind.DASHBOARD, key)}: `widgets` is no list")
+    variables = tuple(_variable(one) for one in objects(body.get("template_variables")))
+    layout = _Layout(home, tuple((one.name, one.key, one.defaults) for one in variables))
+    layout.read(widgets, "")
+    labels = tags(body.get("tags"))
+    return Dashboard(
+        id=home.id(Kind.DASHBOARD, key),
+        name=text(body.get("title")),
+        tags=labels,
+        opening=home.dashboard(key),
+        panels=tuple(layout.panels),
+        variables=variables,
+        teams=frozenset(tag.removeprefix("team:") for tag in labels if tag.startswith("team:")),
+        links=tuple(dict.fromkeys((*(url for url, _ in urls(body.get("description"))), *layout.links))),
+        description=text(body.get("description")),
+        created=instant(body.get("created_at")),
+        modified=instant(body.get("modified_at")),
+    )
+
+
+def _variable(row: Json) -> Variable:
+    """A variable; the older single `default` counts where the list is missing, and `*` means everything."""
+    several = row.get("defaults")
+    defaults = several if isinstance(several, list) else [row.get("default")]
+    available = row.get("available_values")
+    return Variable(
+        name=text(row.get("name")),
+        key=text(row.get("prefix")),
+        defaults=tuple(one for one in defaults if isinstance(one, str) and one),
+        available=tuple(one for one in available if isinstance(one, str)) if isinstance(available, list) else (),
+        grouping=row.get("type") == "group",
+    )
+
+
+class _Layout:
+    """One pass over the widgets of one dashboard, depth first, in their order."""
+
+    __slots__ = ("home", "links", "panels", "variables")
+
+    def __init__(self, home: Home, variables: Variables) -> None:
+        self.home, self.variables = home, variables
+        self.panels: list[Panel] = []
+        self.links: list[str] = []
+
+    def read(self, widgets: list[Any], group: str) -> None:
+        """Adds a panel for every widget, and the urls that it holds."""
+        for widget in widgets:
+            if type(widget) is not dict:
+                continue
+            definition = widget.get("definition")
+            definition = definition if type(definition) is dict else {}
+            self.panels.append(self._panel(widget.get("id"), definition, group))
+            if type(inner := definition.get("widgets")) is list:
+                self.read(inner, text(definition.get("title")) or group)
+
+    def _panel(self, key: Any, definition: Json, group: str) -> Panel:
+        """One widget. A split one holds the widget that it repeats; every other one stands for itself."""
+        form, drawn = text(definition.get("type")), definition
+        title = text(definition.get("title"))
+        if type(source := definition.get("source_widget_definition")) is dict:
+            drawn, title = source, title or text(source.get("title"))
+        self._meet_links(form, definition)
+        requests = drawn.get("requests")
+        asked = list(objects(requests)) if requests else []
+        shows = self._shows(drawn, asked)
+        refs = self._refs(drawn, asked)
+        name = str(key) if isinstance(key, int | str) else ""
+        return Panel(name, title, group, form, shows, refs, _search(form, definition, asked))
+
+    def _shows(self, drawn: Json, asked: list[Json]) -> tuple[Expression, ...]:
+        found: list[Expression] = []
+        for request in asked:
+            found += shown(request, self.variables)
+        if (watched := _WATCHING.get(text(drawn.get("type")))) is not None:
+            found += watched(drawn, self.variables)
+        return tuple(found)
+
+    def _refs(self, drawn: Json, asked: list[Json]) -> tuple[Ref, ...]:
+        """What the widget shows by id: SLOs, monitors (their ids are texts here), and shared groups of widgets."""
+        found = [(kind, drawn[name]) for name, kind in _REFERENCES if drawn.get(name)]
+        for request in asked:
+            for query in request.get("queries") or ():
+                if type(query) is dict and query.get("slo_id"):
+                    found.append((Kind.SLO.value, query["slo_id"]))
+        if type(several := drawn.get("monitor_ids")) is list:
+            found += [(Kind.MONITOR.value, one) for one in several]
+        return tuple(Ref(self.home.id_of(kind, str(one)), "embeds") for kind, one in dict.fromkeys(found))
+
+    def _meet_links(self, form: str, definition: Json) -> None:
+        """Keeps the urls of notes, texts and frames, and those that people added to a widget; not those of images."""
+        if (name := _TEXTS.get(form)) is not None:
+            self.links.extend(url for url, _ in urls(definition.get(name)))
+        if "custom_links" in definition:
+            self.links.extend(text(one.get("link")) for one in objects(definition["custom_links"]) if one.get("link"))
+
+
+_REFERENCES = (
+    ("slo_id", Kind.SLO.value),
+    ("alert_id", Kind.MONITOR.value),
+    ("powerpack_id", "powerpack"),
+)
+_TEXTS = {"note": "content", "free_text": "text", "iframe": "url"}
+_EVENTS = {"event_stream": "events", "event_timeline": "events", "log_stream": "logs"}
+
+
+def _search(form: str, definition: Json, asked: list[Json]) -> str:
+    """The search by which a widget lists monitors or SLOs."""
+    if form == "manage_status":
+        return text(definition.get("query"))
+    found = (one.get("query") for one in asked) if form == "slo_list" else ()
+    return next((text(one.get("query_string")) for one in found if isinstance(one, dict)), "")
+
+
+def _check(definition: Json, _: Variables) -> Iterator[Expression]:
+    """A check's status. A variable narrows nothing until it is set, so it is left out, as its default `*` says."""
+    name = text(definition.get("check"))
+    over = sorted(tag for tag in tags(definition.get("tags")) if "$" not in tag)
+    if name:
+        yield check_signal(name, over, sorted(tags(definition.get("group_by"))))
+
+
+def _stream(definition: Json, variables: Variables) -> Iterator[Expression]:
+    yield searched(_EVENTS[definition["type"]], text(definition.get("query")), variables)
+
+
+_WATCHING: dict[str, Callable[[Json, Variables], Iterator[Expression]]] = {
+    "check_status": _check,
+    **dict.fromkeys(_EVENTS, _stream),
+}

@@ -1,0 +1,104 @@
+"""The text of a monitor: whom it notifies and which urls it names.
+
+The text is Markdown in which `{{…}}` stands for values that are known only when the monitor fires. Handles count
+wherever they stand, in conditional blocks too, but not within a comment `{{! … }}`. A handle needs white space or
+the end of a block before it, and ends before a parenthesis; only workflows take arguments.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Literal
+from urllib.parse import urlsplit
+
+from compiler.model.base import Kind
+from compiler.model.watching import Address, Ref
+from connectors.datadog.home import Home
+from connectors.datadog.readers.scalars import text
+
+Form = Literal["oncall", "chat", "ticket", "mail", "webhook", "team", "workflow", "unknown"]
+
+_COMMENT = re.compile(r"\{\{!.*?\}\}", re.DOTALL)
+_HANDLE = re.compile(r"(?:^|(?<=\s)|(?<=\}\}))@((?:\{\{[^{}]*\}\}|[^\s{}()@,;<>\"'`|\[\]])+(?:@[\w.-]+)?)")
+_URL = re.compile(r"(?:\[([^\[\]\n]*)\]\(\s*)?(https?://(?:\{\{[^{}]*\}\}|[^\s<>()\[\]\"'`{}|\\])+)")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_RUNBOOK = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
+_DASHBOARD = re.compile(r"/dashboard/([a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3})(?:/|$)")
+_ENDS = ".,:;!?*_"
+
+# An integration is named by the word before the first dash. Words that are not in this table are teams, if they
+# look like a team's handle, except for integrations that reach neither a person nor a queue that people read.
+_FORMS: dict[str, Form] = {
+    **dict.fromkeys(("pagerduty", "opsgenie", "oncall", "victorops"), "oncall"),
+    **dict.fromkeys(("slack", "teams", "hangouts"), "chat"),
+    **dict.fromkeys(("jira", "servicenow", "case"), "ticket"),
+    **dict.fromkeys(("hipchat", "eventbridge", "sns"), "unknown"),
+    "webhook": "webhook",
+    "workflow": "workflow",
+    "person": "mail",
+}
+
+
+def addresses(*texts: object) -> tuple[Address, ...]:
+    """The addresses that these texts notify, each once, in the order of their first mention."""
+    found = (handle for one in texts if (said := text(one)) and "@" in said for handle in _handles(said))
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4096)
+def address(handle: str) -> Address:
+    """The address of one handle, with its `@` or, as rules and searches spell it, without."""
+    name = handle.removeprefix("@")
+    return Address(_form(name), f"@{name}", "{{" in name)
+
+
+def urls(*texts: object) -> tuple[tuple[str, bool], ...]:
+    """Every url of these texts, each once, and whether it leads to a runbook by its own words or its label's."""
+    found: dict[str, bool] = {}
+    for one in texts:
+        said = text(one)
+        if "://" not in said:
+            continue
+        for label, url in _URL.findall(said):
+            url = url.rstrip(_ENDS)
+            found[url] = found.get(url, False) or _RUNBOOK.search(f"{label} {url}") is not None
+    return tuple(found.items())
+
+
+def dashboards_named(home: Home, found: Iterable[str], where: str) -> Iterator[Ref]:
+    """References to the dashboards of this organisation that urls lead to; those of another host are somebody else's.
+
+    The id alone counts: what follows it in the path is decoration.
+    """
+    for url in found:
+        if "/dashboard/" in url and (key := _dashboard_key(home, url)):
+            yield Ref(home.id(Kind.DASHBOARD, key), "names", where)
+
+
+def _dashboard_key(home: Home, url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    found = _DASHBOARD.match(parts.path) if parts.netloc.lower() == home.host else None
+    return found[1] if found else ""
+
+
+def _handles(said: str) -> Iterator[Address]:
+    if "{{!" in said:
+        said = _COMMENT.sub(" ", said)
+    for name in _HANDLE.findall(said):
+        if name := name.rstrip(_ENDS):
+            yield address(name)
+
+
+def _form(name: str) -> Form:
+    """A mail address has an `@` of its own, or stands masked behind `person-`; a team is mentioned by its handle."""
+    if "@" in name:
+        return "mail"
+    word, dash, _ = name.partition("-")
+    if word.lower() in _FORMS:
+        return _FORMS[word.lower()]
+    if dash and word == "team":
+        return "team"
+    return "team" if _PLAIN.fullmatch(name) else "unknown"

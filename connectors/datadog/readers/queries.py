@@ -1,0 +1,130 @@
+"""Requests of widgets and SLOs to signals: formulas over named queries, and the older forms that they replaced.
+
+An estate has tens of thousands of these, most of them alike, so the loops are plain and searches are kept.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from compiler.model.signal import Expression
+from connectors.datadog.readers.scalars import Json, objects, part, text
+from connectors.query.datadog.signal import (
+    Variables,
+    event_signal,
+    formula_signal,
+    metric_signal,
+    metric_signals,
+    query_signal,
+)
+
+# The older requests hold one object for each product; the data source that means the same today stands beside it.
+_PRODUCTS = {
+    "log_query": "logs",
+    "apm_query": "spans",
+    "rum_query": "rum",
+    "network_query": "network",
+    "security_query": "security_signals",
+    "event_query": "events",
+    "profile_metrics_query": "profiles",
+    "audit_query": "audit",
+}
+
+
+def formula(written: str, queries: Iterable[Json], variables: Variables = ()) -> Expression:
+    """The signal of one formula over these queries."""
+    return formula_signal(written, _named(list(queries), variables))
+
+
+def shown(request: Json, variables: Variables = ()) -> list[Expression]:
+    """What one request of a widget plots, in the order of its formulas or queries."""
+    queries, older, one = request.get("queries"), request.get("q"), request.get("query")
+    found: list[Expression] = []
+    if type(queries) is list:
+        found += _plotted(_named(queries, variables), request.get("formulas"))
+    if type(older) is str and older.strip():
+        found += metric_signals(older, variables)
+    if type(one) is dict and "data_source" in one:
+        found.append(_signal(one, variables))
+    return found or _of_products(request, variables)
+
+
+def searched(
+    source: str, search: str, variables: Variables, compute: Json | None = None, groups: Any = None
+) -> Expression:
+    """The signal of a search with what is computed of it and by which facets it is grouped."""
+    computed = compute or {}
+    measure = text(computed.get("metric")) or text(computed.get("facet"))
+    variables = variables if "$" in search else ()
+    return _event(source, search, variables, text(computed.get("aggregation")) or "count", measure, _facets(groups))
+
+
+def _plotted(named: dict[str, Expression], formulas: Any) -> list[Expression]:
+    """Each formula; without formulas, each query. What a formula does not name is computed and not shown."""
+    found: list[Expression] = []
+    for row in formulas if type(formulas) is list else ():
+        written = row.get("formula") if type(row) is dict else None
+        if type(written) is str and written:
+            alone = named.get(written)
+            found.append(alone if alone is not None else formula_signal(written, named))
+    return found or list(named.values())
+
+
+def _named(queries: list[Any], variables: Variables) -> dict[str, Expression]:
+    """The signals of queries by their names; one without a name gets its place as one."""
+    found = {}
+    for place, query in enumerate(queries):
+        if type(query) is dict:
+            found[query.get("name") or f"#{place}"] = _signal(query, variables)
+    return found
+
+
+def _signal(query: Json, variables: Variables) -> Expression:
+    source, written, search = query.get("data_source"), query.get("query"), query.get("search")
+    if type(written) is str and source == "metrics":
+        return metric_signal(written, variables)
+    if type(search) is dict and "base_query" not in query:
+        asked = text(search.get("query"))
+        return searched(text(source) or "logs", asked, variables, part(query, "compute"), query.get("group_by"))
+    return query_signal(query, variables)
+
+
+@lru_cache(maxsize=1 << 14)
+def _event(
+    source: str, search: str, variables: Variables, aggregation: str, measure: str, by: tuple[str, ...]
+) -> Expression:
+    return event_signal(source, search, variables, aggregation, measure, by)
+
+
+def _facets(groups: Any) -> tuple[str, ...]:
+    """The facets of a grouping: a list of objects, or in maps one object that lists them as `fields`."""
+    if type(groups) is dict:
+        groups = groups.get("fields")
+    found = []
+    for one in groups if type(groups) is list else ():
+        facet = one.get("facet") if type(one) is dict else one
+        if type(facet) is str:
+            found.append(facet)
+    return tuple(found)
+
+
+def _of_products(request: Json, variables: Variables) -> list[Expression]:
+    """The older searches; events spell theirs as a text, the others as an object."""
+    found = []
+    for name, source in _PRODUCTS.items():
+        if type(query := request.get(name)) is dict:
+            asked = text(query.get("search")) or text(part(query, "search").get("query"))
+            groups = [one.get("facet") for one in objects(query.get("group_by"))]
+            found.append(searched(source, asked, variables, part(query, "compute"), groups))
+    if type(query := request.get("process_query")) is dict:
+        found.append(query_signal(_process(query), variables))
+    return found
+
+
+def _process(query: Json) -> dict[str, Any]:
+    return {
+        "data_source": "process",
+        "metric": text(query.get("metric")),
+        "tag_filters": query.get("filter_by"),
+        "text_filter": text(query.get("search_by")),
+    }
