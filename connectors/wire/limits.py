@@ -99,8 +99,11 @@ def _rate_limit(reply: Reply) -> float:
 
 
 def _usage(headers: Mapping[str, str]) -> float:
+    """The minutes to regain access; where none are named, an allowance used up is a rolling hour's."""
     texts = [headers.get(name, "") for name in ("x-business-use-case-usage", "x-app-usage")]
-    return max((_use_pause(use) for text in texts if text for use in _uses(text)), default=0.0)
+    found = [use for text in texts if text for use in _uses(text)]
+    minutes = max((_number(use.get("estimated_time_to_regain_access")) for use in found), default=0.0)
+    return minutes * 60 if minutes > 0 else _ROLLING_HOUR_S * any(map(_used_up, found))
 
 
 def _uses(text: str) -> Iterator[Mapping[str, Any]]:
@@ -113,13 +116,8 @@ def _uses(text: str) -> Iterator[Mapping[str, Any]]:
         yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict))
 
 
-def _use_pause(use: Mapping[str, Any]) -> float:
-    """Minutes to regain access, as seconds; an allowance used up without a time is a rolling hour's."""
-    minutes = _number(use.get("estimated_time_to_regain_access"))
-    if minutes > 0:
-        return minutes * 60
-    spent = max(_number(use.get(name)) for name in ("call_count", "total_cputime", "total_time"))
-    return _ROLLING_HOUR_S if spent >= 100 else 0.0
+def _used_up(use: Mapping[str, Any]) -> bool:
+    return any(_number(use.get(name)) >= 100 for name in ("call_count", "total_cputime", "total_time"))
 
 
 def _number(value: Any) -> float:

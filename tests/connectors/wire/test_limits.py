@@ -55,6 +55,14 @@ USAGE = (
         (reply(200, x_business_use_case_usage=USAGE % (12, '"estimated_time_to_regain_access":0')), 0),
         (reply(200, x_business_use_case_usage=USAGE % (100, '"estimated_time_to_regain_access":0')), 3600),
         (reply(200, x_app_usage='{"call_count":100,"total_cputime":0,"total_time":0}'), 3600),
+        (
+            reply(
+                400,
+                x_app_usage='{"call_count":100}',
+                x_business_use_case_usage=USAGE % (100, '"estimated_time_to_regain_access":1'),
+            ),
+            60,
+        ),
         (reply(200, x_app_usage='{"call_count":"many"}'), 0),
         (reply(200, x_app_usage="{cut"), 0),
         (reply(200, x_business_use_case_usage='["odd", {"a": null}]'), 0),
