@@ -108,6 +108,14 @@ def test_definitions_do_not_move_with_the_clock() -> None:
     assert [_timeless(row) for row in today.monitors] == [_timeless(row) for row in tomorrow.monitors]
 
 
+def test_templates_do_not_move_with_the_clock_but_the_paused_one() -> None:
+    """A day later every template is the same, except the one that was paused some hours before the present."""
+    today, tomorrow = (
+        scene("calm", NOW + timedelta(days=days)).chapter.whatsapp.templates[ids.ACCOUNT] for days in (0, 1)
+    )
+    assert [old["id"] for old, new in zip(today, tomorrow, strict=True) if old != new] == [ids.DELAY_EN]
+
+
 def _timeless(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key != "overall_state_modified"}
 

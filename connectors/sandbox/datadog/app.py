@@ -16,8 +16,8 @@ Headers = tuple[tuple[str, str], ...]
 Endpoint = Callable[[Call], Reply]
 
 PERIOD_S: Final = 60
-LIMIT: Final = 6_000
-"""Requests a period and bucket; told in headers, never enforced: a fault does that on command."""
+LIMIT: Final = 60_000
+"""Requests a period and bucket: told in headers, too high to slow anybody down; a fault refuses on command."""
 
 _KEPT_REPLIES: Final = 4_000
 

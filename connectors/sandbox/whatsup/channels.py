@@ -5,6 +5,7 @@ from datetime import datetime
 
 from connectors.sandbox.chapter import Chapter, Defect
 from connectors.sandbox.datadog.estate import ago
+from connectors.sandbox.datadog.shapes import born
 from connectors.sandbox.exchange import Wire
 from connectors.sandbox.whatsapp.nodes import account, app, entity, health, number, template
 from connectors.sandbox.whatsapp.portfolio import Portfolio
@@ -94,7 +95,7 @@ def _numbers(around: Sequence[Wire]) -> tuple[Wire, ...]:
 
 def _templates(now: datetime, around: Sequence[Wire]) -> tuple[Wire, ...]:
     """`delay_notice` in English was paused some hours ago; `pickup_notice` was never made in English."""
-    old, paused = ago(now, days=120), ago(now, hours=5)
+    old, paused = born("2026-05-12"), ago(now, hours=5)
     return (
         template(ids.DELAY_PT, "delay_notice", "pt_BR", "APPROVED", "GREEN", old, around),
         template(ids.DELAY_EN, "delay_notice", "en", "PAUSED", "RED", paused, around),

@@ -62,7 +62,7 @@ def _staging(now: datetime) -> Estate:
 
 def _windows(now: datetime) -> Estate:
     """Mutes that end: half an hour of deploys a week, and one for a single region."""
-    start = _next_deploy(now)
+    start, midnight = _next_deploy(now), now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     weekly = Downtime(
         number=2400103,
         uuid="b2c7f0de-51aa-11f0-a1d4-da7ad0900002",
@@ -80,8 +80,8 @@ def _windows(now: datetime) -> Estate:
         number=2400104,
         uuid="c94e1b30-b5d1-11f0-bd0e-da7ad0900002",
         scope="region:recife",
-        start=ago(now, hours=6),
-        end=ago(now, days=-2),
+        start=midnight,
+        end=midnight + timedelta(days=3),
         monitor_id=ids.COURIER_APP_CRASHES,
         message="New app version rolls out in Recife",
     )

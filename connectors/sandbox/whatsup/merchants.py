@@ -20,7 +20,7 @@ TAGS = ["service:merchant-portal", "env:prod", "team:merchants"]
 def chapter(now: datetime) -> Chapter:
     """All of merchant-portal."""
     board = Estate(dashboards=(_board(),), views={ids.PORTAL_BOARD: Views(720, ago(now, hours=9))})
-    return portal_uptime(now) + orders_accepted(now) + invoices(now) + _gone_board(now) + Chapter(board)
+    return portal_uptime(now) + orders_accepted(now) + invoices(now) + _gone_board() + Chapter(board)
 
 
 def portal_uptime(now: datetime) -> Chapter:
@@ -180,8 +180,8 @@ def _board() -> dict[str, object]:
     return dashboard(ids.PORTAL_BOARD, "Merchant portal", [uptime, business], tags=["team:merchants"])
 
 
-def _gone_board(now: datetime) -> Chapter:
-    """A board that a playbook still opens and that was deleted in spring."""
+def _gone_board() -> Chapter:
+    """A board that a playbook still opens and that was deleted in May."""
     old = dashboard(ids.GONE_BOARD, "Orders (old)", [], made=born("2024-05-14"))
     gone = Defect(
         "RB402",
@@ -189,4 +189,4 @@ def _gone_board(now: datetime) -> Chapter:
         "the playbook orders-failing of merchant-portal opens a dashboard that was deleted",
         missing=True,
     )
-    return Chapter(Estate(deleted=({**old, "deleted_at": iso(ago(now, days=190))},)), defects=(gone,))
+    return Chapter(Estate(deleted=({**old, "deleted_at": iso(born("2026-05-17"))},)), defects=(gone,))
