@@ -12,7 +12,6 @@ from connectors.sandbox.server import Sandbox
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
-Open = Callable[..., Sandbox]
 Clients = tuple[httpx.Client, httpx.Client]
 
 
