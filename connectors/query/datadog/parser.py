@@ -353,7 +353,7 @@ def _found(tokens: _Tokens, key: str) -> Where:
         negated = not negated
     if tokens.kind == "key":
         key = tokens.take().text[:-1]
-    found = _bracketed(tokens, key) if tokens.kind == "(" else Tag(key, _sought(tokens))
+    found = _bracketed(tokens, key) if tokens.kind == "(" else Tag(key, _sought(tokens, key))
     return Not(found) if negated else found
 
 
@@ -366,12 +366,13 @@ def _bracketed(tokens: _Tokens, key: str) -> Where:
     return found
 
 
-def _sought(tokens: _Tokens) -> str:
+def _sought(tokens: _Tokens, key: str) -> str:
+    """What is searched for; a phrase is the whole value of a key, but without one only words in a row."""
     token = tokens.take()
     if token.kind == "word" and token.text in ("AND", "OR", "NOT"):
         raise Unreadable("expected something to search for", token.at)
-    if token.kind in ("word", "range"):
+    if token.kind in ("word", "range", "key"):
         return token.text
-    if token.kind in ("phrase", "key"):
-        return _unquoted(token.text) if token.kind == "phrase" and " " not in token.text else token.text
+    if token.kind == "phrase":
+        return _unquoted(token.text) if key or " " not in token.text else token.text
     raise Unreadable("expected something to search for", token.at)
