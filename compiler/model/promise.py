@@ -72,7 +72,8 @@ class Promise:
     """One thing that customers were told, in their words, and how it is to be answered when it breaks.
 
     `scope` holds tag constraints as (key, value); `audience` counts people to be told; `peak` is messages a second.
-    `reading` is how `says` was understood, `objective` is that or its declared override, None without numbers.
+    `objective` is how `says` was understood or its declared override, None without numbers; `understood` shows it in
+    one line, `suggestion` offers a wording where there are no numbers. `hours` are those of support, as declared.
     """
 
     id: str
@@ -90,6 +91,8 @@ class Promise:
     audience: int | None = None
     peak: Decimal | None = None
     suggestion: str = ""
+    understood: str = ""
+    hours: str = ""
 
     @property
     def subject(self) -> Id:
