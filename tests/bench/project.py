@@ -17,7 +17,7 @@ connectors:
   - use: datadog
     name: datadog
     url: http://127.0.0.1:{port}
-    in_flight: {in_flight}
+    concurrency: {in_flight}
     api_key: {{env: DD_API_KEY}}
     app_key: {{env: DD_APP_KEY}}
 """
