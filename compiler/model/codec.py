@@ -17,7 +17,7 @@ from compiler.model.base import Id
 
 MODULES = (
     "base", "scope", "signal", "opening", "promise", "watching", "channel", "reading", "coverage", "chain", "finding",
-    "settings", "runbook",
+    "settings", "runbook", "outcome",
 )  # fmt: skip
 
 
@@ -63,9 +63,7 @@ def _type(value: Any) -> Any:
 
 @cache
 def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (f.name, f.default_factory() if f.default_factory is not MISSING else f.default) for f in fields(cls)
-    )
+    return tuple((f.name, f.default_factory() if f.default_factory is not MISSING else f.default) for f in fields(cls))
 
 
 @cache

@@ -1,0 +1,75 @@
+"""Audit: what the live estate holds against every promise today, worst first."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from compiler.app.compile import Wish
+from compiler.app.gating import decision
+from compiler.app.outcomes import Workshop, chosen, outcomes
+from compiler.app.settings import Project
+from compiler.errors import SettingsError
+from compiler.gate.decision import Decision, Graded
+from compiler.model.base import DECLARED, Id, Problem
+from compiler.model.finding import Finding, Severity
+from compiler.model.outcome import AllowedFinding, Outcome
+from compiler.store import Store
+
+FIRST = 5
+"""How many findings a first look shows: the ones most worth mending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Every finding over all services, those allowed, and what could not be judged."""
+
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[Graded, ...]
+    allowed: tuple[AllowedFinding, ...]
+    decision: Decision
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def silent(self) -> tuple[tuple[str, str], ...]:
+        """Checks that could not be judged, each with the section that it lacked."""
+        return tuple(sorted({pair for outcome in self.outcomes for pair in outcome.silent}))
+
+
+def audit(project: Project, store: Store, wish: Wish, now: datetime) -> Audit:
+    """Findings of the chosen services against the newest snapshot. Raises NoSnapshot, SettingsError."""
+    services, strangers = chosen(project.declared, wish.services)
+    if strangers:
+        raise SettingsError(f"no service “{strangers[0]}” is declared")
+    workshop = Workshop(store, project.settings, wish.number, project.templates, project.state / "templates")
+    made = tuple(outcomes(workshop, services))
+    broken = unreadable(project.declared.problems)
+    extra = Outcome("", findings=broken)
+    found = decision(store, (*made, extra), project.settings, now, wish.fail_on, wish.max_age, len(broken))
+    ranked = tuple(sorted(found.graded, key=_worth))
+    allowed = {one.finding.fingerprint: one for outcome in made for one in outcome.allowed}
+    return Audit(made, ranked, tuple(allowed[key] for key in sorted(allowed)), found, project.declared.problems)
+
+
+def unreadable(problems: Iterable[Problem]) -> tuple[Finding, ...]:
+    """One finding for each declaration file with problems, since its service is missing from the audit."""
+    counted = Counter(problem.place.file for problem in problems)
+    first = {problem.place.file: problem for problem in sorted(problems, reverse=True)}
+    return tuple(
+        Finding(
+            "RB010",
+            Id(DECLARED, "file", file),
+            f"{file} holds {count} problem{'s' if count > 1 else ''}; the first: {first[file].what}",
+            first[file].write,
+            Severity.ERROR,
+            place=first[file].place,
+        )
+        for file, count in sorted(counted.items())
+    )
+
+
+def _worth(one: Graded) -> tuple[int, bool, int, str, str]:
+    """Most worth mending first: graver, mendable by the team, with more that suffers."""
+    finding = one.finding
+    weather = finding.nature == "weather"
+    return (-finding.severity, weather, -len(finding.affected), finding.code, str(finding.subject))

@@ -1,0 +1,84 @@
+"""Compile: runbooks from the store, verdicts, and the gate's decision. Needs no network."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from compiler.app.gating import decision
+from compiler.app.outcomes import Workshop, chosen, outcomes
+from compiler.app.settings import Project
+from compiler.app.writing import differs, write
+from compiler.errors import SettingsError
+from compiler.gate.decision import Decision
+from compiler.model.base import Problem
+from compiler.model.finding import Severity
+from compiler.model.outcome import Outcome
+from compiler.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for on the command line. `services` empty means all; `number` an older snapshot."""
+
+    services: tuple[str, ...] = ()
+    fail_on: Severity | None = None
+    max_age: timedelta | None = None
+    check: bool = False
+    out: Path | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What compile came to: outcomes, files written, committed runbooks that are not current, the decision."""
+
+    outcomes: tuple[Outcome, ...]
+    decision: Decision
+    written: tuple[Path, ...] = ()
+    outdated: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unconfigured: tuple[str, ...] = field(default=())
+
+    @property
+    def exit_code(self) -> int:
+        """The gate's exit code; a committed runbook that is not current blocks like a finding."""
+        if self.outdated and self.decision.code in (0, 3):
+            return 1
+        return self.decision.code
+
+    @property
+    def line(self) -> str:
+        """The one line that says why the exit code is what it is."""
+        if not self.outdated:
+            return self.decision.line
+        names = ", ".join(str(path) for path in self.outdated)
+        return f"exit {self.exit_code}: not current: {names}; {'; '.join(self.decision.reasons)}"
+
+
+def compile_services(project: Project, store: Store, wish: Wish, now: datetime) -> Report:
+    """Judges and writes what was asked for. Raises SettingsError for a service that nobody declared, NoSnapshot."""
+    services, strangers = chosen(project.declared, wish.services)
+    problems = _problems(project, strangers)
+    workshop = Workshop(store, project.settings, wish.number, project.templates, project.state / "templates")
+    made = tuple(outcomes(workshop, services))
+    folder = wish.out or project.output
+    written: tuple[Path, ...] = ()
+    outdated: tuple[Path, ...] = ()
+    if wish.check:
+        outdated = tuple(folder / name for one in made for name, text in one.files if _stale(folder, name, text))
+    else:
+        written = tuple(path for one in made for path in write(folder, one.files))
+    found = decision(store, made, project.settings, now, wish.fail_on, wish.max_age, len(problems))
+    return Report(made, found, written, outdated, problems)
+
+
+def _stale(folder: Path, name: str, text: str) -> bool:
+    return name.endswith("runbook.md") and differs(folder / name, text)
+
+
+def _problems(project: Project, strangers: tuple[str, ...]) -> tuple[Problem, ...]:
+    """The declaration's problems; a name that nobody declared is an error at once, unless its file is broken."""
+    if strangers and not project.declared.problems:
+        known = ", ".join(service.name for service in project.declared.services) or "none"
+        raise SettingsError(f"no service “{strangers[0]}” is declared; declared are: {known}")
+    return project.declared.problems

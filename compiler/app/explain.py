@@ -1,0 +1,178 @@
+"""Explain: the chain of evidence behind a code, a finding, a promise, a row or a live thing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from compiler.app.gating import decision
+from compiler.app.outcomes import Workshop, outcome
+from compiler.errors import SettingsError
+from compiler.gate.decision import Graded
+from compiler.model.base import DECLARED, Id
+from compiler.model.chain import Chain, Judgement, Link, Match, Row
+from compiler.model.promise import Declared
+from compiler.model.watching import Ref
+from compiler.pipeline import Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One explanation: a title and its lines; a line's depth is how far it is indented."""
+
+    title: str
+    lines: tuple[tuple[int, str], ...]
+
+
+def code_page(code: str) -> Told | None:
+    """The page of a check, from its own docstring; None for an unknown code. Needs neither settings nor store."""
+    from compiler.registry import scan
+
+    for module in scan("compiler.checks"):
+        check = getattr(module, "CHECK", None)
+        if check is not None and check.code == code.upper():
+            kinds = ", ".join(kind.value for kind in check.needs) or "the declaration alone"
+            facts = f"{check.severity}, {check.nature}, needs {kinds}"
+            page = [(0, line) for line in (module.__doc__ or "").strip().splitlines() if line.strip()]
+            return Told(f"{check.code} {check.title}", ((0, facts), *page))
+    return None
+
+
+def explain(workshop: Workshop, declared: Declared, asked: str, now: datetime) -> Told:
+    """What is known of `asked`: a promise, a row, a fingerprint, or the id of a live thing.
+
+    Raises SettingsError with the nearest known name where nothing of that name is known.
+    """
+    compiled = [workshop.compiled(service) for service in declared.services]
+    for one in compiled:
+        found = _promise(one.judgement, asked) or _row(one.judgement, asked)
+        if found:
+            return found
+    graded = _graded(workshop, compiled, now)
+    return _finding(graded, asked) or _thing(workshop, compiled, graded, asked) or _nothing(compiled, asked)
+
+
+def _promise(judgement: Judgement, asked: str) -> Told | None:
+    for chain in judgement.chains:
+        promise = chain.promise
+        if asked in (promise.id, f"{promise.service}/{promise.id}", str(promise.subject)):
+            return Told(f"{promise.service}/{promise.id}: “{promise.says}”", tuple(_chain(chain)))
+    return None
+
+
+def _chain(chain: Chain) -> Iterator[tuple[int, str]]:
+    verdict = chain.verdict
+    yield 0, f"guarded: {verdict.guarded} — {verdict.headline}"
+    yield 0, f"kept: {verdict.kept} — {verdict.kept_reason}"
+    for link in chain.links:
+        yield from _link(link)
+    for candidate in chain.candidates:
+        yield 1, f"candidate {candidate.id} “{candidate.name}”: {candidate.why}; paste: {candidate.paste}"
+
+
+def _link(link: Link) -> Iterator[tuple[int, str]]:
+    yield 0, f"{link.name}: {link.state.value} — {link.reason}"
+    for proof in link.evidence:
+        yield 1, f"{proof.rung}: {proof.sentence}"
+    for match in link.matches:
+        yield from _match(match)
+    for fault in link.faults:
+        yield 1, f"{'breaks it' if fault.breaks else 'beside it'}: {fault.reason}"
+        yield 2, f"mend: {fault.fix}"
+    for note in link.notes:
+        yield 1, f"note: {note}"
+
+
+def _match(match: Match) -> Iterator[tuple[int, str]]:
+    part = f", panel “{match.part_name}”" if match.part_name else ""
+    yield 1, f"{match.to} “{match.name}”{part}" + (f" {match.url}" if match.url else "")
+    for loser in match.losers:
+        yield 2, f"not {loser.id} “{loser.name}”: {loser.why}"
+
+
+def _row(judgement: Judgement, asked: str) -> Told | None:
+    for row in judgement.rows:
+        if asked in (row.key, f"{judgement.service.name}/{row.key}", str(row.cause)):
+            return Told(f"row {row.key}: {row.scenario}", tuple(_cells(row)))
+    return None
+
+
+def _cells(row: Row) -> Iterator[tuple[int, str]]:
+    yield 0, f"{'draft, ' if row.draft else ''}{'; '.join(row.sources)}"
+    for one in row.detection:
+        yield 0, f"detected by {one.text}" + (f" {one.url}" if one.url else "") + (f" ({one.note})" if one.note else "")
+        if one.panel is not None:
+            yield from _match(one.panel)
+            yield from ((2, proof.sentence) for proof in one.panel.evidence)
+    yield from ((0, f"first: {action.form}: {action.text}") for action in row.actions)
+    yield from ((0, f"then: {hop.text} ({hop.proof})") for hop in row.escalation)
+    yield from ((0, f"tell: {text}") for text in row.tell)
+
+
+def _graded(workshop: Workshop, compiled: list[Compiled], now: datetime) -> tuple[Graded, ...]:
+    made = [outcome(one, workshop.templates) for one in compiled]
+    return decision(workshop.store, made, workshop.settings, now).graded
+
+
+def _finding(graded: tuple[Graded, ...], asked: str) -> Told | None:
+    for one in graded:
+        if asked in (one.finding.fingerprint, f"{one.finding.code} {one.finding.subject}"):
+            return Told(f"{one.finding.code} on {one.finding.subject}", tuple(_steps(one)))
+    return None
+
+
+def _steps(one: Graded) -> Iterator[tuple[int, str]]:
+    finding = one.finding
+    yield 0, finding.message
+    yield 0, f"mend: {finding.fix}"
+    yield 0, f"{finding.severity}, {finding.nature}; level {one.level}, by {one.because}"
+    if finding.place:
+        yield 0, f"declared at {finding.place}"
+    yield from ((0, f"affects {id}") for id in finding.affected)
+    yield from ((1, f"{proof.rung}: {proof.sentence}") for proof in finding.evidence)
+
+
+def _thing(workshop: Workshop, compiled: list[Compiled], graded: tuple[Graded, ...], asked: str) -> Told | None:
+    id = Id.parse(asked)
+    if id is None or id.instance == DECLARED:
+        return None
+    answer = workshop.estate.get(id)
+    if answer.first is None and not answer.gaps and not workshop.estate.proven_gone(id):
+        return None
+    return Told(str(id), tuple(_facts(workshop, compiled, graded, id, answer.first, answer.gaps)))
+
+
+def _facts(
+    workshop: Workshop, compiled: list[Compiled], graded: tuple[Graded, ...], id: Id, thing: Any, gaps: tuple[Any, ...]
+) -> Iterator[tuple[int, str]]:
+    if thing is None:
+        yield 0, "gone: it answered 404 when asked by its id" if not gaps else f"unknown: {'; '.join(map(str, gaps))}"
+    else:
+        yield 0, f"“{getattr(thing, 'name', '')}”"
+        opening = getattr(thing, "opening", None)
+        if opening is not None:
+            yield 0, opening.url
+        yield from ((0, f"tagged {tag}") for tag in sorted(getattr(thing, "tags", ())))
+        yield from ((0, f"{ref.how} {ref.to}") for ref in getattr(thing, "refs", ()))
+    yield from ((0, _referred(*pair)) for pair in workshop.estate.referring(id).rows)
+    for one in compiled:
+        for chain in one.judgement.chains:
+            yield from ((0, f"{link.name} of {chain.promise.subject}") for link in chain.links if _rests(link, id))
+    yield from ((0, f"{one.finding.code}: {one.finding.message}") for one in graded if one.finding.subject == id)
+
+
+def _referred(by: Id, ref: Ref) -> str:
+    return f"{by} {ref.how} it" + (f" ({ref.part})" if ref.part else "")
+
+
+def _rests(link: Link, id: Id) -> bool:
+    return any(match.to == id for match in link.matches) or any(id in proof.ids for proof in link.evidence)
+
+
+def _nothing(compiled: list[Compiled], asked: str) -> Told:
+    known = [chain.promise.id for one in compiled for chain in one.judgement.chains]
+    known += [row.key for one in compiled for row in one.judgement.rows]
+    near = get_close_matches(asked, known, 1)
+    hint = f"; did you mean “{near[0]}”?" if near else "; give a code, a promise, a row, a fingerprint or an id"
+    raise SettingsError(f"nothing is known of “{asked}”{hint}")

@@ -1,0 +1,135 @@
+"""Outcomes of services: judged anew only where the snapshot, the declaration or the program changed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compiler.app.program import fingerprint
+from compiler.model.codec import from_plain, to_plain
+from compiler.model.outcome import Outcome
+from compiler.model.promise import Declared, Service
+from compiler.model.settings import Settings
+from compiler.store import Store
+
+if TYPE_CHECKING:
+    from compiler.checks.base import Check
+    from compiler.pipeline import Compiled
+    from compiler.ports import Estate
+    from compiler.render.template import Templates
+
+
+@dataclass
+class Workshop:
+    """What compiling needs besides the service, made when the first service asks for it."""
+
+    store: Store
+    settings: Settings
+    number: int | None = None
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    cache: Path | None = None
+    _estate: "Estate | None" = None
+    _checks: "tuple[Check, ...]" = ()
+    _templates: "Templates | None" = None
+
+    def compiled(self, service: Service) -> "Compiled":
+        """The service, judged now."""
+        from compiler.pipeline import compile_service
+
+        return compile_service(service, self.estate, self.checks, self.settings)
+
+    @property
+    def estate(self) -> "Estate":
+        """The estate of the chosen snapshot. Raises NoSnapshot."""
+        if self._estate is None:
+            self._estate = self.store.estate(self.number)
+        return self._estate
+
+    @property
+    def checks(self) -> "tuple[Check, ...]":
+        """Every check."""
+        if not self._checks:
+            from compiler.pipeline import all_checks
+
+            self._checks = all_checks()
+        return self._checks
+
+    @property
+    def templates(self) -> "Templates":
+        """The templates, with the user's own in front."""
+        if self._templates is None:
+            from compiler.render.template import Templates
+
+            self._templates = Templates(self.overrides, str(self.cache) if self.cache else None)
+        return self._templates
+
+
+def outcomes(workshop: Workshop, services: Iterable[Service]) -> Iterator[Outcome]:
+    """The outcome of each service, kept ones where nothing that they rest on changed."""
+    base = _base(workshop)
+    for service in services:
+        key = f"outcome:{service.name}:{_digest(base, service.digest)}"
+        kept = workshop.store.recall(key)
+        if kept is not None:
+            yield _read(kept)
+            continue
+        made = outcome(workshop.compiled(service), workshop.templates)
+        workshop.store.remember(key, _written(made))
+        yield made
+
+
+def outcome(compiled: "Compiled", templates: "Templates") -> Outcome:
+    """A compiled service with its documents."""
+    from compiler.app.verdicts import allowed_findings, verdict_lines
+    from compiler.registry import constants
+
+    files = {
+        path: text
+        for made in constants("compiler.render.formats", "FORMAT")
+        for path, text in made.render(compiled.runbook, templates).items()
+    }
+    judgement = compiled.judgement
+    return Outcome(
+        judgement.service.name,
+        tuple(sorted(files.items())),
+        compiled.findings,
+        allowed_findings(compiled.passed),
+        compiled.silent,
+        verdict_lines(judgement),
+        judgement.sections,
+        judgement.info,
+    )
+
+
+def _base(workshop: Workshop) -> str:
+    info = workshop.store.latest() if workshop.number is None else None
+    number = workshop.number if workshop.number is not None else (info.number if info else 0)
+    overrides = sorted(workshop.overrides.items())
+    return f"{fingerprint()}|{number}|{workshop.settings.digest}|{workshop.settings.margin}|{overrides}"
+
+
+def _digest(*parts: str) -> str:
+    return sha256("|".join(parts).encode()).hexdigest()[:32]
+
+
+def _written(made: Outcome) -> bytes:
+    import orjson
+
+    return orjson.dumps(to_plain(made))
+
+
+def _read(kept: bytes) -> Outcome:
+    import orjson
+
+    found = from_plain(orjson.loads(kept))
+    assert isinstance(found, Outcome)
+    return found
+
+
+def chosen(declared: Declared, names: tuple[str, ...]) -> tuple[tuple[Service, ...], tuple[str, ...]]:
+    """The declared services of these names (all without any), and the names that nobody declared."""
+    if not names:
+        return declared.services, ()
+    known = {service.name: service for service in declared.services}
+    return tuple(known[name] for name in names if name in known), tuple(name for name in names if name not in known)

@@ -1,0 +1,87 @@
+"""Reports in words, for a terminal or a pipe."""
+
+from collections.abc import Iterable
+
+from compiler.app.audit import FIRST, Audit
+from compiler.app.compile import Report
+from compiler.cli.terminal import line, say, table
+from compiler.gate.decision import Graded
+from compiler.model.base import Problem
+from compiler.model.outcome import AllowedFinding, Outcome
+
+HEADS = ("service", "promise", "guarded", "headline", "kept", "why")
+
+
+def compile_report(report: Report) -> None:
+    """Verdicts, findings, what was written, and why the exit code is what it is."""
+    problems(report.problems)
+    verdicts(report.outcomes)
+    findings(report.decision.graded)
+    allowances(one for outcome in report.outcomes for one in outcome.allowed)
+    for path in report.written:
+        say(f"wrote {path}")
+    for path in report.outdated:
+        line(f"not current: {path}", "broken")
+    line(report.line, "proven" if report.exit_code == 0 else "broken")
+
+
+def audit_report(report: Audit, every: bool) -> None:
+    """The findings most worth mending first, and the rest with `every`."""
+    problems(report.problems)
+    shown = report.findings if every else report.findings[:FIRST]
+    findings(shown)
+    hidden = len(report.findings) - len(shown)
+    if hidden:
+        say(f"{hidden} more; --all shows them")
+    allowances(report.allowed)
+    for code, section in report.silent:
+        say(f"{code} could not be judged: {section} is not fully known")
+    promises = [verdict for outcome in report.outcomes for verdict in outcome.verdicts]
+    whole = sum(one.guarded == "whole" for one in promises)
+    broken = sum(one.guarded == "broken" for one in promises)
+    line(f"{len(promises)} promises: {whole} guarded, {broken} broken, {len(promises) - whole - broken} unknown")
+    line(report.decision.line, "proven" if report.decision.code == 0 else "broken")
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """Every problem of the declaration, on standard error."""
+    for problem in found:
+        say(str(problem))
+
+
+def verdicts(outcomes: Iterable[Outcome]) -> None:
+    """One row for each promise."""
+    rows = [
+        (outcome.service, one.promise, one.guarded, one.headline, one.kept, one.kept_reason)
+        for outcome in outcomes
+        for one in outcome.verdicts
+    ]
+    if rows:
+        table(HEADS, rows, "Promises")
+
+
+def findings(graded: Iterable[Graded]) -> None:
+    """One row for each finding, and how to mend it."""
+    rows = [
+        (
+            one.finding.code,
+            str(one.finding.severity),
+            one.level,
+            str(one.finding.subject),
+            one.finding.message,
+            one.finding.fix,
+        )
+        for one in graded
+    ]
+    if rows:
+        table(("code", "severity", "level", "subject", "what is so", "what to do"), rows, "Findings")
+
+
+def allowances(found: Iterable[AllowedFinding]) -> None:
+    """What is allowed, by whom, until when."""
+    rows = [
+        (one.finding.code, "allowed", one.owner, str(one.until or ""), str(one.finding.subject), one.reason)
+        for one in found
+    ]
+    if rows:
+        table(("code", "", "owner", "until", "subject", "reason"), rows, "Allowed")

@@ -1,0 +1,43 @@
+"""`runbook explain`."""
+
+from pathlib import Path
+
+import click
+
+from compiler.cli.options import config_option, form_option
+
+
+@click.command("explain")
+@config_option
+@click.argument("what")
+@form_option
+def command(config: Path | None, what: str, form: str) -> None:
+    """The evidence behind a code, a finding, a promise, a row or a live thing.
+
+    \b
+    Examples:
+      runbook explain RB204                          what a code means, why, and how to mend it
+      runbook explain message-acceptance             the eight links of a promise, with their evidence
+      runbook explain whatsapp-slow                  a row of the runbook and why it links where it does
+      runbook explain datadog:slo/7f3c1b5e9a2d5c40   a live thing, who refers to it, what rests on it
+    """
+    from compiler.app.running import explained
+
+    told = explained(config, what)
+    if form == "json":
+        import json
+
+        lines = [{"depth": depth, "text": text} for depth, text in told.lines]
+        click.echo(json.dumps({"title": told.title, "lines": lines}, indent=2, ensure_ascii=False))
+        return
+    from compiler.cli.terminal import line
+
+    line(told.title, "note")
+    for depth, text in told.lines:
+        line(f"  {'  ' * depth}{text}", _mark(text))
+
+
+def _mark(text: str) -> str:
+    """The state that a link's line ends its name with, for its colour."""
+    state = text.partition(": ")[2].partition(" —")[0]
+    return state if state in ("proven", "broken", "unknown", "moot", "not applicable") else ""

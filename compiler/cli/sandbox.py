@@ -1,0 +1,39 @@
+"""`runbook sandbox`."""
+
+import click
+
+
+@click.command("sandbox")
+@click.option("--scene", default="calm", show_default=True, help="Which scene to play.")
+@click.option(
+    "--fault", "faults", multiple=True, metavar="SPEC", help="Misbehave: VENDOR:PATH-REGEX=WHAT[*TIMES]; repeatable."
+)
+@click.option("--size", default=1, show_default=True, help="1 is the story alone; each step adds a hundred monitors.")
+@click.option("--list", "listing", is_flag=True, help="Show the scenes and the faults, and stop.")
+def command(scene: str, faults: tuple[str, ...], size: int, listing: bool) -> None:
+    """Serve the sandbox: an invented company behind real wire shapes.
+
+    It imitates and proves nothing about a vendor. Stop it with Ctrl-C.
+
+    \b
+    Examples:
+      runbook sandbox                                              the calm scene, on free ports
+      runbook sandbox --scene burning
+      runbook sandbox --fault 'datadog:/api/v1/dashboard=500'      dashboards answer 500
+      runbook sandbox --fault 'whatsapp:.*=429-bare*3'             three refusals, then well again
+      runbook sandbox --list                                       scenes and faults
+    """
+    from compiler.app.playing import described, playing
+
+    if listing:
+        from compiler.cli.terminal import table
+
+        table(("word", "what it is"), described())
+        return
+    with playing(scene, faults, size) as stage:
+        for name, url in stage.endpoints.items():
+            click.echo(f"{name}\t{url}")
+        for name, value in stage.secrets.items():
+            click.echo(f"export {name}={value}")
+        click.echo("serving; Ctrl-C stops it", err=True)
+        stage.serve_forever()

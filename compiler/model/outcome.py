@@ -1,0 +1,47 @@
+"""What compiling one service came to, in a form that can be kept and read again without judging anew."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from compiler.model.coverage import Section, SnapshotInfo
+from compiler.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedFinding:
+    """A finding that an allowance covers: whose, why, until when."""
+
+    finding: Finding
+    reason: str
+    owner: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """The two answers of one promise in words, and its eight links as (name, state, reason)."""
+
+    promise: str
+    says: str
+    guarded: str
+    headline: str
+    kept: str
+    kept_reason: str
+    links: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One service, compiled: documents by path, findings, verdicts, and the sections that they rest on.
+
+    `silent` pairs the code of a check that could not be judged with the section that it lacked.
+    """
+
+    service: str
+    files: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    allowed: tuple[AllowedFinding, ...] = ()
+    silent: tuple[tuple[str, str], ...] = ()
+    verdicts: tuple[VerdictLine, ...] = ()
+    sections: tuple[Section, ...] = ()
+    info: SnapshotInfo | None = None
