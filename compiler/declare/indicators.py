@@ -24,8 +24,8 @@ _WORDS: Final[tuple[tuple[Indicator, str, str], ...]] = (
     ("fresh", NOUN, "fresher|newer|younger|freshness|staleness|stale|older|old|up to date|em dia|more recent|"
      "mais recente|mais recentes|mais novo|mais nova|mais novos|mais novas|mais antigo|mais antiga|mais antigos|"
      "mais antigas|mais atualizado|mais atualizada|mais atualizados|mais atualizadas|mais velho|mais velha|"
-     "mais velhos|mais velhas|mais fresco|mais fresca|mais frescos|mais frescas|defasagem|de idade|is up to date|are up to date|"
-     "be up to date"),
+     "mais velhos|mais velhas|mais fresco|mais fresca|mais frescos|mais frescas|defasagem|de idade|"
+     "is up to date|are up to date|be up to date"),
     ("accepted", PARTICIPLE, "accepted|aceito|aceita|aceitos|aceitas"),
     ("accepted", NOUN, "accepts|acceptance|aceitacao|aceite"),
     ("delivered", PARTICIPLE, "delivered|entregue|entregues"),
@@ -33,7 +33,8 @@ _WORDS: Final[tuple[tuple[Indicator, str, str], ...]] = (
     ("read", NOUN, "read rate|read ratio|read receipts|taxa de leitura"),
     ("read", PARTICIPLE, "read|lido|lida|lidos|lidas"),
     ("uptime", PARTICIPLE, "available|online|reachable|disponivel|disponiveis|acessivel|acessiveis"),
-    ("uptime", NOUN, "uptime|availability|disponibilidade|no ar|tempo de atividade|is up|are up|be up|stays up|stay up"),
+    ("uptime", NOUN, "uptime|availability|disponibilidade|no ar|tempo de atividade|is up|are up|be up|"
+     "stays up|stay up"),
     ("success", NOUN, "succeed|succeeds|success|successes|sucesso|bem sucedido|bem sucedida|bem sucedidos|"
      "bem sucedidas|bem - sucedido|bem - sucedida|bem - sucedidos|bem - sucedidas"),
     ("success", PARTICIPLE, "successful"),
@@ -111,9 +112,8 @@ def _phrase(words: Tokens, *parts: str) -> bool:
 
 def _marked(words: Tokens) -> frozenset[int]:
     """The places of words such as "without error", in which an error means none."""
-    return frozenset(
-        at for start, end, (_, kind) in _entries(words) if kind == MARK for at in range(start, end)
-    )  # fmt: skip
+    marks = ((start, end) for start, end, (_, kind) in _entries(words) if kind == MARK)
+    return frozenset(at for start, end in marks for at in range(start, end))
 
 
 def _entries(words: Tokens) -> list[tuple[int, int, Entry]]:

@@ -110,8 +110,8 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "<=": (
         "<=", "within", "inside", "at most", "at the most", "up to", "in up to", "until", "max", "maximum",
-        "maximum of", "max of", "not exceeding", "em ate", "ate", "dentro de", "no maximo", "em no maximo", "no maximo em",
-        "maximo", "maximo de", "no maximo de", "ate no maximo", "num maximo de",
+        "maximum of", "max of", "not exceeding", "em ate", "ate", "dentro de", "no maximo", "em no maximo",
+        "no maximo em", "maximo", "maximo de", "no maximo de", "ate no maximo", "num maximo de",
     ),
     ">": (
         ">", "above", "exceed", "exceeds", "exceeding", "beyond", "mais de", "mais que", "mais do que", "acima de",

@@ -66,8 +66,17 @@ class Source:
         """A number, boolean or null as it stands in the file; empty for text, lists and mappings."""
         return self._spot(path).written
 
+    def known(self, path: Path) -> Path:
+        """The parts of a path that exist. Others are passed over, so that a short form is found by its long path."""
+        spot = self.spot
+        found: Path = ()
+        for part in path:
+            below = _below(spot, part)
+            if below is not None:
+                spot, found = below, (*found, part)
+        return found
+
     def _spot(self, path: Path) -> Spot:
-        """Parts that do not exist are passed over, so that a short form is found under its long path."""
         spot = self.spot
         for part in path:
             spot = _below(spot, part) or spot

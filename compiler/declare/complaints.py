@@ -1,0 +1,164 @@
+"""Mistakes that the written forms refuse, as problems: where, what is wrong, what to write."""
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from compiler.declare.source import Path, Source
+from compiler.model.base import Place, Problem
+
+Names = Mapping[str, Iterable[str]]
+"""Known names by key, such as the channels of the settings; they only ever improve what is suggested."""
+
+
+def complaints(error: ValidationError, source: Source, form: type[BaseModel], names: Names) -> list[Problem]:
+    """One problem for each mistake that pydantic found, in the order of the file."""
+    found = [
+        _problem(one["type"], tuple(one["loc"]), one["input"], one.get("ctx", {}), source, form, names)
+        for one in error.errors(include_url=False)
+    ]
+    return sorted(found)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is most like `word`, empty where none is."""
+    return next(iter(get_close_matches(word.lower(), list(known), 1, 0.6)), "")
+
+
+def shown(value: Any) -> str:
+    """A value in a message: scalars shortened and quoted, lists and mappings by kind."""
+    if isinstance(value, str):
+        line = value.strip().splitlines()[0] if value.strip() else ""
+        return f"“{line[:59]}…”" if len(line) > 60 or line != value.strip() else f"“{line}”"
+    return _kind(value)
+
+
+def _problem(
+    kind: str, path: Path, value: Any, context: dict[str, Any], source: Source, form: type[BaseModel], names: Names
+) -> Problem:
+    if kind == "missing":
+        key = str(path[-1])
+        return Problem(source.place(path[:-1]), f"`{key}` is missing", EXAMPLES.get(key, f"{key}: …"))
+    if kind == "extra_forbidden":
+        return _unknown_key(path, source, form)
+    if path[-1] == "[key]":
+        write = nearest(str(path[-2]), context.get("known", ())) or context.get("example", "…")
+        what = f"the key {shown(str(path[-2]))} is not {context.get('kind', 'a text')}"
+        return Problem(source.key_place(path[:-1]), what, f"{write}:")
+    path = source.known(path)
+    label = next((str(part) for part in reversed(path) if isinstance(part, str)), "the file")
+    return _refused(kind, label, value, context, source.place(path), source.written(path), names)
+
+
+def _refused(
+    kind: str, label: str, value: Any, context: dict[str, Any], place: Place, text: str, names: Names
+) -> Problem:
+    """A value that does not fit its key."""
+    if kind == "expected":
+        example = nearest(str(value), names.get(label, ())) or _better(value, context)
+        return Problem(place, f"`{label}` is {text or shown(value)}, not {context['kind']}", f"{label}: {example}")
+    if kind == "literal_error":
+        allowed = re.findall("'([^']*)'", context["expected"])
+        example = nearest(str(value), allowed) or allowed[0]
+        among = f" (one of {', '.join(allowed)})" if len(allowed) > 1 else ""
+        return Problem(place, f"`{label}` cannot be {text or shown(value)}", f"{label}: {example}{among}")
+    if kind == "string_too_short":
+        return Problem(place, f"`{label}` is empty", f"{label}: a text, or leave the key out")
+    return _other_kind(kind, label, value, place, text)
+
+
+def _other_kind(kind: str, label: str, value: Any, place: Place, text: str) -> Problem:
+    """A list where text stands, a number where a mapping stands."""
+    wanted, write = _KINDS.get(kind, ("of another kind", "…"))
+    if kind == "string_type" and text:
+        write = f'"{text}"'
+    elif kind == "list_type" and isinstance(value, (str, int, float)):
+        write = f"[{text or value}]" if len(str(value)) <= 60 else "[…]"
+    return Problem(place, f"`{label}` must be {wanted}, not {_kind(value)}", f"{label}: {write}")
+
+
+def _unknown_key(path: Path, source: Source, form: type[BaseModel]) -> Problem:
+    key = str(path[-1])
+    known = _keys(form, path[:-1])
+    close = nearest(key, known)
+    write = f"{close}:" if close else f"one of {', '.join(known)}" if known else "remove the key"
+    return Problem(source.key_place(path), f"unknown key {shown(key)}", write)
+
+
+def _keys(form: Any, path: Path) -> list[str]:
+    """The keys that the mapping at `path` may have."""
+    for part in path:
+        if isinstance(part, str):
+            form = _below(form, part)
+    found = _form_in(form)
+    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+
+
+def _below(kind: Any, key: str) -> Any:
+    """What the annotation says of the value under a key; a dict's value for any key of it."""
+    found = _form_in(kind)
+    if found is not None and not _is_dict(kind):
+        fields = {field.alias or name: field for name, field in found.model_fields.items()}
+        return fields[key].annotation if key in fields else None
+    return next((get_args(part)[1] for part in _parts(kind) if get_origin(part) is dict), None)
+
+
+def _is_dict(kind: Any) -> bool:
+    return any(get_origin(part) is dict for part in _parts(kind))
+
+
+def _parts(kind: Any) -> list[Any]:
+    """An annotation and all that it is made of, from the outside in."""
+    return [kind, *(inner for arg in get_args(kind) for inner in _parts(arg))]
+
+
+def _form_in(kind: Any) -> type[BaseModel] | None:
+    return next((part for part in _parts(kind) if isinstance(part, type) and issubclass(part, BaseModel)), None)
+
+
+def _better(value: Any, context: dict[str, Any]) -> str:
+    """The value with its spelling mended where an id is wanted, the example otherwise."""
+    if isinstance(value, str) and "small letters" in context["kind"]:
+        mended = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+        return mended[:60] or str(context["example"])
+    return str(context["example"])
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    for kind, name in ((bool, "true or false"), ((int, float), "a number"), (str, "text"), (list, "a list")):
+        if isinstance(value, kind):
+            return name
+    return "a mapping"
+
+
+_KINDS = {
+    "string_type": ("text", '"…"'),
+    "bool_type": ("true or false", "true"),
+    "list_type": ("a list", "[…]"),
+    "dict_type": ("a mapping", "{key: value}"),
+    "model_type": ("a mapping", "{key: value}"),
+    "model_attributes_type": ("a mapping", "{key: value}"),
+}
+EXAMPLES: dict[str, str] = {
+    "apiVersion": "apiVersion: runbook/v1",
+    "service": "service: checkout",
+    "id": "id: eta-messages",
+    "says": 'says: "99.9% of … , over 30 days"',
+    "scenario": "scenario: what goes wrong, as people see it",
+    "name": "name: …",
+    "by": "by: who says so",
+    "role": "role: who to reach, such as incident lead",
+    "reach": "reach: how, such as a page or a channel",
+    "item": "item: what is to be done",
+    "code": "code: RB401",
+    "on": 'on: "the subject that the finding names"',
+    "reason": "reason: why this is accepted for now",
+    "use": "use: the folder name of a connector",
+    "level": "level: warn",
+}
+"""What to write for a key that is missing."""

@@ -1,0 +1,107 @@
+"""Reads the services folder: every readable service, and every problem of the rest."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from compiler.declare.source import Source, read_source
+from compiler.model.base import Place, Problem
+from compiler.model.promise import Declared, Procedures, Service
+
+
+def read_services(
+    files: Mapping[str, bytes], handles: frozenset[str] | None = None, texts: Mapping[str, str] | None = None
+) -> Declared:
+    """All services of these files (name as the user gave it, to bytes), and all problems.
+
+    A file with a problem gives no service, and hides no other file. Of two files of one service the first by name
+    counts. `handles` are the channels of the settings (`instance/alias`), used for suggestions only; `texts` are the
+    Markdown files that procedures name: see `with_texts`.
+    """
+    services: list[Service] = []
+    problems: list[Problem] = []
+    for file, data in sorted(files.items()):
+        service, found = read_service(data, file, handles)
+        problems.extend(found)
+        if service is not None:
+            services.append(service)
+    unique, twice = _unique(services)
+    declared = Declared(tuple(unique), tuple(sorted([*problems, *twice])))
+    return declared if texts is None else with_texts(declared, texts)
+
+
+def read_service(
+    data: bytes, file: str, handles: frozenset[str] | None = None
+) -> tuple[Service | None, tuple[Problem, ...]]:
+    """One file by itself: its service, or all of its problems."""
+    source, problems = read_source(data, file)
+    if source is None:
+        return None, problems
+    service, found = _lowered(source, handles)
+    return (None, tuple(sorted([*problems, *found]))) if problems or found else (service, ())
+
+
+def markdown_paths(declared: Declared) -> tuple[str, ...]:
+    """The Markdown files that procedures name, as written: one line without spaces that ends in `.md`."""
+    return tuple(sorted({text for one in declared.services for text in _parts(one.procedures) if is_path(text)}))
+
+
+def is_path(text: str) -> bool:
+    """Whether a procedure is the path of a Markdown file rather than Markdown."""
+    return text.endswith(".md") and not any(character.isspace() for character in text)
+
+
+def with_texts(declared: Declared, texts: Mapping[str, str]) -> Declared:
+    """The same with the texts in place of the paths of Markdown files; a path that is not there is a problem."""
+    services = tuple(_with_texts(one, texts) for one in declared.services)
+    missing = [
+        Problem(one.place, f"the procedures name {text}, which is not there", "the path of a file, from this folder")
+        for one in declared.services
+        for text in _parts(one.procedures)
+        if is_path(text) and text not in texts
+    ]
+    return Declared(services, tuple(sorted([*declared.problems, *missing])))
+
+
+def _with_texts(service: Service, texts: Mapping[str, str]) -> Service:
+    if not any(part in texts and is_path(part) for part in _parts(service.procedures)):
+        return service
+    read = [texts.get(part, part) if is_path(part) else part for part in _parts(service.procedures)]
+    return replace(service, procedures=Procedures(*read))
+
+
+def _parts(procedures: Procedures) -> tuple[str, str, str]:
+    return procedures.deployments, procedures.config_changes, procedures.access
+
+
+def _lowered(source: Source, handles: frozenset[str] | None) -> tuple[Service | None, list[Problem]]:
+    from pydantic import ValidationError
+
+    from compiler.declare.complaints import complaints
+    from compiler.declare.consistency import inconsistencies
+    from compiler.declare.lower import lower
+    from compiler.declare.spec_v1 import ServiceForm
+    from compiler.declare.version import unusable
+
+    problem = unusable(source)
+    if problem is not None:
+        return None, [problem]
+    found = list(inconsistencies(source))
+    try:
+        form = ServiceForm.model_validate(source.value)
+    except ValidationError as error:
+        return None, found + complaints(error, source, ServiceForm, {"channel": handles or ()})
+    return (None, found) if found else (lower(form, source), [])
+
+
+def _unique(services: Iterable[Service]) -> tuple[list[Service], list[Problem]]:
+    first: dict[str, Place] = {}
+    kept: list[Service] = []
+    problems: list[Problem] = []
+    for service in services:
+        if service.name in first:
+            what = f"the service {service.name} is declared twice, first at {first[service.name]}"
+            problems.append(Problem(service.place, what, "one file for each service"))
+        else:
+            first[service.name] = service.place
+            kept.append(service)
+    return kept, problems
