@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from compiler.errors import Contract, Refused, Unavailable
+from connectors.wire.http import quiet
 from connectors.wire.limits import Turnstile
 from connectors.wire.reply import Again, Reply, judge_status
 from connectors.wire.retry import Patience, ask
@@ -36,6 +37,7 @@ class Client:
     ) -> None:
         from urllib3 import Timeout
 
+        quiet()
         self._api = _open(site, secrets, url, cap)
         self._patience, self._timeout = patience, Timeout(connect=_CONNECT_S, read=_READ_S)
         self._host = str(self._api.configuration.host).rstrip("/")

@@ -51,16 +51,13 @@ class Datadog:
     key_steps = KEY_STEPS
 
     def check(self, options: Mapping[str, Any], places: Mapping[str, Place], place: Place) -> tuple[Problem, ...]:
-        """See `compiler.ports.Connector`."""
         return tuple(settings.problems(options, places, place))
 
     def feeds(self, opened: Opened) -> Sequence[Feed]:
-        """See `compiler.ports.Connector`."""
         options = settings.read(opened.options)
         return _feeds(Source(Home(opened.instance, options.app)), options)
 
     def connect(self, opened: Opened) -> Connection:
-        """See `compiler.ports.Connector`."""
         from connectors.datadog.client import Client
 
         options = settings.read(opened.options)
@@ -82,7 +79,6 @@ class Organisation:
 
     @property
     def feeds(self) -> Sequence[Feed]:
-        """See `compiler.ports.Connection`."""
         return _feeds(self.source, self.options)
 
     def probe(self, now: datetime) -> Iterator[Reach]:  # noqa: ARG002 (no call here depends on the clock)
@@ -92,7 +88,6 @@ class Organisation:
                 yield self._reach(feed)
 
     def close(self) -> None:
-        """See `compiler.ports.Connection`."""
         if self.source.client is not None:
             self.source.client.close()
 

@@ -25,16 +25,13 @@ class ById:
     scopes = ("monitors_read", "slos_read", "dashboards_read")
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         told = len(door.wanted)
         return f"{told} requests" if told else "1 request for each thing that is named and not listed"
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         yield from door.map(self._one, [want for want in door.wanted if want.kind in self.kinds])
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         if kind is Kind.DASHBOARD:
             return dashboards.Dashboards(self.source).read(kind, key, body)
         if kind is Kind.SLO:

@@ -33,16 +33,13 @@ class Definitions:
     scopes = ("apm_service_catalog_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return pages(len(door.keys(Kind.ENTRY)), PAGE)
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         for key, row in listing.rows(door, "service definitions", self._page, PAGE, _service):
             yield _definition(key, row) if key else Unread(Kind.ENTRY, NAMELESS, "a definition names no service")
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_entry(self.source.home, key, opened(body, f"{kind} {key}"))
 
     def _page(self, number: int, size: int) -> Listed:
@@ -63,11 +60,9 @@ class Entities:
     scopes = ("apm_service_catalog_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return pages(len(door.keys(Kind.ENTRY)), PAGE)
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         for key, row in listing.rows(door, "catalogue entities", self._page, PAGE, _entity_key):
             if not key:
                 yield Unread(Kind.ENTRY, NAMELESS, "an entity has no name")
@@ -77,7 +72,6 @@ class Entities:
                 )
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_entry(self.source.home, key, opened(body, f"{kind} {key}"))
 
     def _page(self, number: int, size: int) -> Listed:

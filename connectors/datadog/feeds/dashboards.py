@@ -43,11 +43,9 @@ class Dashboards:
     scopes = ("dashboards_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return f"{pages(len(door.keys(Kind.DASHBOARD)), PAGE)}, and one for each dashboard that changed"
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         same: list[Pulled] = []
         broken = 0
         for one in door.map(self._one, self._changed(door, same)):
@@ -58,7 +56,6 @@ class Dashboards:
         yield from same
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_dashboard(self.source.home, key, opened(body, f"{kind} {key}"))
 
     def _changed(self, door: Door, same: list[Pulled]) -> Iterator[tuple[str, str]]:

@@ -40,11 +40,9 @@ class Downtimes:
         return ("monitors_downtime",) if self.newer else ("monitors_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return pages(len(door.keys(Kind.DOWNTIME)), PAGE) if self.newer else "1 request"
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         kept = door.keys(Kind.DOWNTIME)
         for key, row in self._rows(door):
             if not key:
@@ -55,7 +53,6 @@ class Downtimes:
                 yield Gone(Kind.DOWNTIME, key)
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_downtime(self.source.home, key, opened(body, f"{kind} {key}"))
 
     def _rows(self, door: Door) -> Iterator[tuple[str, Any]]:

@@ -30,16 +30,13 @@ class MonitorQuality:
     scopes = ("monitors_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return pages(len(door.keys(Kind.MONITOR)), PAGE)
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         for key, row in listing.rows(door, "monitor search", self._page, PAGE, key_of):
             yield _row(key, row) if key else Unread(Kind.MONITOR_QUALITY, NAMELESS, "a row of the search has no id")
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_quality(self.source.home.id(kind, key), opened(body, f"quality of monitor {key}"))
 
     def _page(self, number: int, size: int) -> Listed:

@@ -34,16 +34,13 @@ class Monitors:
     scopes = ("monitors_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return pages(len(door.keys(Kind.MONITOR)), PAGE)
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         for key, row in listing.rows(door, "monitors", self._page, PAGE, key_of):
             yield from pulled(key, row)
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         home = self.source.home
         found = opened(body, f"monitor {key}")
         return read_monitor(home, key, found) if kind is Kind.MONITOR else read_state(home.id(kind, key), found)

@@ -28,16 +28,13 @@ class Rules:
     scopes = ("monitors_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return pages(len(door.keys(Kind.RULE)), PAGE)
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         for key, row in listing.rows(door, "notification rules", self._page, PAGE, key_of):
             yield _row(key, row) if key else Unread(Kind.RULE, NAMELESS, "a row of the list has no id")
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_rule(self.source.home, key, opened(body, f"{kind} {key}"))
 
     def _page(self, number: int, size: int) -> Listed:

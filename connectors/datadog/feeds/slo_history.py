@@ -31,11 +31,9 @@ class SloHistory:
     scopes = ("slos_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return f"{len(door.wanted)} requests" if door.wanted else "1 request for each SLO that a promise rests on"
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         wanted = [want for want in door.wanted if want.kind is Kind.SERIES]
         until = int(door.now.timestamp())
         try:
@@ -44,7 +42,6 @@ class SloHistory:
             yield Failed(Kind.SERIES, str(error))
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_series(self.source.home.id(kind, key), opened(body, f"{kind} {key}"))
 
     def _one(self, want: Want, until: int) -> Pulled:

@@ -28,16 +28,13 @@ class SloReadings:
     scopes = ("slos_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return pages(len(door.keys(Kind.SLO)), PAGE)
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         for key, row in listing.rows(door, "SLO search", self._page, PAGE, _key):
             yield _row(key, row) if key else Unread(Kind.SLO_READING, NAMELESS, "a row of the search has no id")
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_reading(self.source.home.id(kind, key), opened(body, f"{kind} {key}"))
 
     def _page(self, number: int, size: int) -> Listed:

@@ -29,16 +29,13 @@ class Slos:
     scopes = ("slos_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return pages(len(door.keys(Kind.SLO)), PAGE)
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         for key, row in listing.rows(door, "SLOs", self._page, PAGE, key_of):
             yield definition(key, row) if key else Unread(Kind.SLO, NAMELESS, "a row of the list has no id")
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_slo(self.source.home, key, opened(body, f"{kind} {key}"))
 
     def _page(self, number: int, size: int) -> Listed:

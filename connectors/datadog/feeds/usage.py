@@ -31,16 +31,13 @@ class DashboardUsage:
     scopes = ("dashboards_read",)
 
     def calls(self, door: Door) -> str:
-        """See `compiler.ports.Feed`."""
         return pages(len(door.keys(Kind.DASHBOARD)), PAGE)
 
     def pull(self, door: Door) -> Iterator[Pulled]:
-        """See `compiler.ports.Feed`."""
         for key, row in listing.rows(door, "dashboard usage", self._page, PAGE, key_of):
             yield _row(key, row) if key else Unread(Kind.VIEWS, NAMELESS, "a row of the list has no id")
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
-        """See `compiler.ports.Feed`."""
         return read_views(self.source.home.id(kind, key), opened(body, f"{kind} {key}"))
 
     def _page(self, number: int, size: int) -> Listed:

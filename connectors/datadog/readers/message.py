@@ -19,8 +19,11 @@ from connectors.datadog.readers.scalars import text
 Form = Literal["oncall", "chat", "ticket", "mail", "webhook", "team", "workflow", "unknown"]
 
 _COMMENT = re.compile(r"\{\{!.*?\}\}", re.DOTALL)
-_HANDLE = re.compile(r"(?:^|(?<=\s)|(?<=\}\}))@((?:\{\{[^{}]*\}\}|[^\s{}()@,;<>\"'`|\[\]])+(?:@[\w.-]+)?)")
-_URL = re.compile(r"(?:\[([^\[\]\n]*)\]\(\s*)?(https?://(?:\{\{[^{}]*\}\}|[^\s<>()\[\]\"'`{}|\\])+)")
+_VALUE = r"\{\{(?!\s*(?:[#^/!]|else\b))[^{}]*\}\}"
+"""A value in double braces; blocks that begin, turn or end are none."""
+
+_HANDLE = re.compile(rf"(?:^|(?<=\s)|(?<=\}}\}}))@((?:{_VALUE}|[^\s{{}}()@,;<>\"'`|\[\]])+(?:@[\w.-]+)?)")
+_URL = re.compile(rf"(?:\[([^\[\]\n]*)\]\(\s*)?(https?://(?:{_VALUE}|[^\s<>()\[\]\"'`{{}}|\\])+)")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _RUNBOOK = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
 _DASHBOARD = re.compile(r"/dashboard/([a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3})(?:/|$)")
