@@ -2,7 +2,7 @@
 
 python -m tests.bench                 every row, median of 5 rounds
 python -m tests.bench sync startup    these rows only
-python -m tests.bench peers           against other programs, which takes minutes
+python -m tests.bench history peers   a year of nights, other programs: minutes each
 python -m tests.bench --quick         every row once on a toy estate: tells that they run, not how fast
 """
 
@@ -16,11 +16,11 @@ from pathlib import Path
 
 from tests.bench.bench import Bench, Row
 from tests.bench.measure import Figure
-from tests.bench.rows import compiling, peers, reading, startup, syncing
+from tests.bench.rows import compiling, history, peers, reading, startup, syncing
 
 ROWS: Sequence[Row] = (startup, reading, syncing, compiling)
 
-ON_REQUEST: Sequence[Row] = (peers,)
+ON_REQUEST: Sequence[Row] = (history, peers)
 """Rows that take minutes, and run only where they are named."""
 
 VERDICTS = {True: "met", False: "not met", None: ""}

@@ -16,7 +16,7 @@ NAME = "sync"
 
 FETCH = Path(__file__).resolve().parents[1] / "yardsticks" / "fetch.py"
 
-DEFINITIONS = ("resource", "version", "body", "fact", "expr", "use", "tag", "ref")
+DEFINITIONS = ("resource", "version", "body", "fact", "expr", "metric", "tag", "word", "use", "ref", "absence")
 """Tables of the store that a night without change leaves as they are."""
 
 
