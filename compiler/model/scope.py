@@ -6,6 +6,7 @@ The algebra reads a series as one value, or none, for each tag key. Whatever it 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -90,11 +91,11 @@ def compare(a: Scope, b: Scope) -> Relation:
         return "equal"
     if a.opaque or b.opaque:
         return "undecided"
+    left_asks, right_asks = _simple(a), _simple(b)
+    if left_asks is not None and right_asks is not None:
+        return _simple_relation(left_asks, right_asks)
     space = _space(a, b)
-    left, right = space.boxes(a), space.boxes(b)
-    if left is None or right is None:
-        return "undecided"
-    return _relation(space, left, right)
+    return _relation(space, space.boxes(a), space.boxes(b))
 
 
 def assign(panel: Scope, to: Scope) -> Mapping[str, str] | None:
@@ -108,7 +109,7 @@ def assign(panel: Scope, to: Scope) -> Mapping[str, str] | None:
         return None
     demanded = _demanded(to)
     chosen = dict(_choices(panel, demanded))
-    if compare(_substituted(panel, chosen), to) not in ("equal", "wider"):
+    if not _covers(_substituted(panel, chosen), to):
         return None
     return {name: value for name, value in sorted(chosen.items()) if not _left_open(panel, name, value)}
 
@@ -151,6 +152,38 @@ def _spelled(scopes: Iterable[Scope]) -> str:
     return repr(sorted(sorted(sorted(clause) for clause in scope.clauses) for scope in scopes))
 
 
+@lru_cache(maxsize=1 << 14)
+def _simple(scope: Scope) -> Mapping[Dimension, str] | None:
+    """The one literal demanded of each dimension, for the many scopes that ask nothing else; None for others."""
+    if len(scope.clauses) != 1:
+        return None
+    asked: dict[Dimension, str] = {}
+    for found in map(_constraint, next(iter(scope.clauses))):
+        if found is None:
+            continue
+        dimension, values, negated = found
+        if negated or len(values) != 1 or dimension[0] == _ATOM or dimension in asked or _is_wide(values[0]):
+            return None
+        asked[dimension] = values[0]
+    return asked
+
+
+def _simple_relation(left: Mapping[Dimension, str], right: Mapping[Dimension, str]) -> Relation:
+    if any(right.get(dimension, value) != value for dimension, value in left.items()):
+        return "disjoint"
+    if left.keys() == right.keys():
+        return "equal"
+    if left.keys() >= right.keys():
+        return "narrower"
+    return "wider" if left.keys() <= right.keys() else "overlapping"
+
+
+def _covers(a: Scope, b: Scope) -> bool:
+    """Whether `a` certainly selects all that `b` does."""
+    space = _space(a, b)
+    return a == b or inside(space.boxes(b), space.boxes(a), space.full) is True
+
+
 _Constraint = tuple[Dimension, tuple[str, ...], bool]
 
 
@@ -159,20 +192,13 @@ class _Space:
     """The dimensions that two scopes speak of, with the cells that their values tell apart."""
 
     masks: Mapping[Dimension, Mapping[str, int]]
-    full: Mapping[Dimension, int]
+    full: dict[Dimension, int]
 
-    def boxes(self, scope: Scope) -> "tuple[Box, ...] | None":
-        """One box for each clause that is not empty; None where a clause asks two values of one key."""
-        found = []
-        for clause in scope.clauses:
-            box = self._box(clause)
-            if box is None:
-                return None
-            if all(box.values()):
-                found.append(box)
-        return tuple(found)
+    def boxes(self, scope: Scope) -> tuple[Box, ...]:
+        """One box for each clause that is not empty."""
+        return tuple(box for box in map(self._box, scope.clauses) if all(box.values()))
 
-    def _box(self, clause: Clause) -> dict[Dimension, int] | None:
+    def _box(self, clause: Clause) -> Box:
         demanded: dict[Dimension, int] = {}
         excluded: dict[Dimension, int] = {}
         for dimension, values, negated in self._told(clause):
@@ -183,10 +209,14 @@ class _Space:
                 excluded[dimension] = excluded.get(dimension, 0) | mask
             else:
                 demanded[dimension] = demanded.get(dimension, self.full[dimension]) & mask
-                if not demanded[dimension]:
-                    return None
+        twice = [dimension for dimension, mask in demanded.items() if not mask]
         for dimension, mask in excluded.items():
             demanded[dimension] = demanded.get(dimension, self.full[dimension]) & ~mask
+        for dimension in twice:
+            # Some series may carry both values: in place of the key stands an atom, named by all that is asked of it.
+            del demanded[dimension]
+            atom = (_ATOM, *sorted(repr(found) for found in self._told(clause) if found[0] == dimension))
+            self.full[atom], demanded[atom] = 3, 1
         return demanded
 
     def _told(self, clause: Clause) -> Iterator[_Constraint]:
@@ -237,7 +267,7 @@ def _bare(term: Term) -> _Constraint:
     key, colon, rest = value.partition(":")
     if colon and term.variable is not None:
         return ("key", key), (rest,), term.negated
-    if "*" in value or " " in value or _is_range(value):
+    if _is_wide(value) or " " in value:
         return _atom(term)
     return ("tag", value), (value,), term.negated
 
@@ -248,6 +278,11 @@ def _atom(term: Term) -> _Constraint:
 
 
 _ATOM = "atom"
+
+
+def _is_wide(value: str) -> bool:
+    """Whether a value stands for many."""
+    return "*" in value or _is_range(value)
 
 
 def _is_range(value: str) -> bool:

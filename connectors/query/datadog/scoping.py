@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from compiler.model.scope import EVERYTHING, Scope, Term, conjunction, disjunction, opaque, selecting
+from connectors.query.datadog.conditions import parse_scope, parse_search
+from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.nodes import Every, In, Not, Some, Tag, Where
-from connectors.query.datadog.parser import parse_scope, parse_search
 
 Variables = tuple[tuple[str, str | None, tuple[str, ...]], ...]
 """The declared variables of a dashboard: name, tag key (None or "" for whole `key:value` pairs), default values."""
@@ -22,6 +23,14 @@ _OPERATORS = ("AND", "OR", "IN", "NOT")
 
 class _Untold(Exception):
     """A condition that no term can say, such as a value with a variable in its middle."""
+
+
+def tag_scope(text: str, variables: Variables = ()) -> Scope:
+    """The scope that a text selects, as in a metric query, a downtime or a rule; opaque where it cannot be read."""
+    try:
+        return metric_scope(text, variables)
+    except Unreadable:
+        return opaque(text)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -132,11 +132,12 @@ def _by(mix: _Mix, nodes: Sequence[Node]) -> frozenset[str]:
 class _Writer:
     """Writes the shape of one tree and collects the dressing that it leaves out."""
 
-    __slots__ = ("_leaves", "_mix", "dressing")
+    __slots__ = ("_leaves", "_mix", "_places", "dressing")
 
     def __init__(self, leaves: dict[int, Signal], mix: _Mix) -> None:
         self._leaves = leaves
         self._mix = mix
+        self._places = {metric: place for place, metric in enumerate(mix.metrics)}
         self.dressing: set[str] = set()
 
     def write(self, node: Node) -> str:
@@ -156,7 +157,7 @@ class _Writer:
     def _leaf(self, leaf: Signal) -> str:
         """The shape of one part with its places among all metrics, and what it does not share with the others."""
         own = sorted(leaf.metrics)
-        shape = _PLACE.sub(lambda match: f"#{self._mix.metrics.index(own[int(match[1])])}", leaf.shape)
+        shape = _PLACE.sub(lambda match: f"#{self._places[own[int(match[1])]]}", leaf.shape)
         if not is_simple(leaf):
             shape = f"({shape})"
         if self._mix.aggregations > 1:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compiler.model.scope import Scope, Term, compare, disjunction, selecting
+from compiler.model.scope import EVERYTHING, Scope, Term, compare, disjunction, selecting
 from compiler.model.signal import Expression, Signal, Unparsed
-from connectors.query.datadog.signal import formula_signal, metric_signal, metric_signals
+from connectors.query.datadog.signal import formula_signal, metric_signal, metric_signals, tag_scope
 
 FAST = settings(max_examples=150, deadline=None)
 
@@ -153,6 +153,12 @@ def test_a_value_with_a_variable_in_its_middle_compares_to_nothing_else() -> Non
     found = read("sum:m{name:*$Host.value*}")
     assert found.scope.opaque
     assert compare(found.scope, read("sum:m{name:*}").scope) == "undecided"
+
+
+def test_a_scope_alone_is_read_or_opaque() -> None:
+    assert tag_scope("env:prod AND service:x") == scope((Term("env", ("prod",)), Term("service", ("x",))))
+    assert tag_scope("*") == EVERYTHING
+    assert tag_scope("env:prod AND").opaque
 
 
 def test_an_old_panel_text_holds_several_queries() -> None:
