@@ -1,0 +1,62 @@
+"""Rows that wait to be written together, and the numbers that new rows get: both are cheap only in bulk."""
+
+import sqlite3
+
+_INSERTS = {
+    "resource": "INSERT INTO resource (rid, kind, instance, rkey) VALUES (?, ?, ?, ?)",
+    "body": "INSERT INTO body (bid, digest, base, data) VALUES (?, ?, ?, ?)",
+    "version": "INSERT OR REPLACE INTO version (rid, first_n, last_n, bid) VALUES (?, ?, NULL, ?)",
+    "fact": "INSERT OR REPLACE INTO fact (fid, rid, bid, reader, data) VALUES (?, ?, ?, ?, ?)",
+    "reading": "INSERT INTO reading (id, rid, first_n, last_n, data) VALUES (?, ?, ?, NULL, ?)",
+    "held": "UPDATE resource SET current = ?, received = ?, mark = ? WHERE rid = ?",
+    "expr": "INSERT INTO expr (eid, digest, data) VALUES (?, ?, ?)",
+    "term": "INSERT INTO term (tid, text) VALUES (?, ?)",
+    "metric": "INSERT OR IGNORE INTO metric (tid, eid) VALUES (?, ?)",
+    "tag": "INSERT OR IGNORE INTO tag (tid, rid) VALUES (?, ?)",
+    "word": "INSERT OR IGNORE INTO word (tid, rid) VALUES (?, ?)",
+    "use": "INSERT OR REPLACE INTO use (eid, rid, seq, part) VALUES (?, ?, ?, ?)",
+    "ref": "INSERT OR REPLACE INTO ref (to_rid, rid, seq, how, part) VALUES (?, ?, ?, ?, ?)",
+}
+_NUMBERED = {"resource": "rid", "body": "bid", "fact": "fid", "reading": "id", "expr": "eid", "term": "tid"}
+_FULL = 4_000_000
+
+
+class Batch:
+    """Rows by table, in the order of `_INSERTS`; `flush` writes them, and every reader of the same rows flushes first.
+
+    One writer holds the store, so the next number of a table is counted here and never asked for again.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERTS}
+        self._next = {table: self._last(table, column) for table, column in _NUMBERED.items()}
+        self._weight = 0
+
+    def add(self, table: str, row: tuple[object, ...], weight: int = 100) -> None:
+        """Keeps one row for the next flush; `weight` is about its size in bytes, so that memory stays bounded."""
+        self._rows[table].append(row)
+        self._weight += weight
+
+    def number(self, table: str) -> int:
+        """The next free number of a numbered table."""
+        self._next[table] += 1
+        return self._next[table]
+
+    @property
+    def full(self) -> bool:
+        """Whether enough waits to be written."""
+        return self._weight > _FULL
+
+    def flush(self) -> None:
+        """Writes everything that waits, sorted where a table is kept in the order of its key."""
+        for table, rows in self._rows.items():
+            if rows:
+                if table in ("metric", "tag", "word", "use"):
+                    rows.sort()
+                self._connection.executemany(_INSERTS[table], rows)
+                rows.clear()
+        self._weight = 0
+
+    def _last(self, table: str, column: str) -> int:
+        return int(self._connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0])

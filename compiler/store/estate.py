@@ -1,0 +1,199 @@
+"""The estate of the newest snapshot, answered from the index; it answers exactly as `World` does."""
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import orjson
+
+from compiler.model.base import Gap, Id, Kind
+from compiler.model.coverage import Answer, Held, Section, SnapshotInfo, ignorance
+from compiler.model.signal import Expression
+from compiler.model.watching import Ref, Use
+from compiler.store import bodies, facts
+from compiler.store.connection import damage
+
+T = TypeVar("T")
+Sections = tuple[Section, ...]
+
+OBSERVED = frozenset(kind.value for kind in Kind if kind.observation)
+"""The kinds whose rows are readings; all others are definitions."""
+
+_VALUES, _QUERIES = 256, 4096
+
+_BY_ID = "SELECT rid, current FROM resource WHERE kind = ? AND instance = ? AND rkey = ?"
+_ABSENT = "SELECT why FROM absence WHERE rid = ? AND last_n IS NULL"
+_FACT = "SELECT data FROM fact WHERE fid = ?"
+_READING = "SELECT data FROM reading WHERE id = ?"
+_QUERY = "SELECT data FROM expr WHERE eid = ?"
+_EVERY = """SELECT rkey, current FROM resource
+    WHERE kind = ? AND instance = ? AND rkey > ? AND current IS NOT NULL ORDER BY rkey LIMIT 500"""
+_TAGGED = """SELECT r.current FROM (
+        SELECT DISTINCT i.rid AS rid FROM json_each(?) AS j CROSS JOIN term AS t ON t.text = j.value
+        CROSS JOIN {table} AS i ON i.tid = t.tid) AS found
+    CROSS JOIN resource AS r ON r.rid = found.rid
+    WHERE r.kind = ? AND r.current IS NOT NULL ORDER BY r.instance, r.rkey"""
+_USING = """SELECT r.instance, r.rkey, u.part, u.eid FROM (
+        SELECT DISTINCT m.eid AS eid FROM json_each(?) AS j CROSS JOIN term AS t ON t.text = j.value
+        CROSS JOIN metric AS m ON m.tid = t.tid) AS found
+    CROSS JOIN use AS u ON u.eid = found.eid CROSS JOIN resource AS r ON r.rid = u.rid
+    WHERE r.kind = ? ORDER BY r.instance, r.rkey, u.seq"""
+_REFERRING = """SELECT r.instance, r.kind, r.rkey, f.how, f.part FROM resource AS named
+    CROSS JOIN ref AS f ON f.to_rid = named.rid CROSS JOIN resource AS r ON r.rid = f.rid
+    WHERE named.kind = ? AND named.instance = ? AND named.rkey = ? ORDER BY r.kind, r.instance, r.rkey, f.seq"""
+_HELD = """SELECT s.started, v.last_n,
+        EXISTS (SELECT 1 FROM {table} AS o WHERE o.rid = v.rid AND o.first_n < v.first_n)
+    FROM resource AS r CROSS JOIN {table} AS v ON v.rid = r.rid CROSS JOIN snapshot AS s ON s.n = v.first_n
+    WHERE r.kind = ? AND r.instance = ? AND r.rkey = ? AND v.first_n <= ? ORDER BY v.first_n DESC LIMIT 1"""
+_ANY = "SELECT 1 FROM resource WHERE kind = ? AND instance = ? AND current IS NOT NULL LIMIT 1"
+
+
+class StoreEstate:
+    """The Estate of the newest snapshot. Values are decoded when asked for; a few are remembered.
+
+    The connection holds one read transaction, so a pull that ends meanwhile changes no answer.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, info: SnapshotInfo, sections: Sections) -> None:
+        self._connection, self._path, self._info = connection, path, info
+        self._sections = tuple(sorted(sections, key=lambda one: (one.instance, one.kind)))
+        self._values: OrderedDict[tuple[bool, int], Any] = OrderedDict()
+        self._queries: OrderedDict[int, Expression] = OrderedDict()
+
+    @property
+    def info(self) -> SnapshotInfo:
+        """The snapshot that this estate is pinned to."""
+        return self._info
+
+    def get(self, id: Id) -> Answer[Any]:
+        """See `compiler.ports.Estate`. What was asked by its id and refused is a gap of exactly that id."""
+        row = self._first(_BY_ID, id.kind, id.instance, id.key)
+        if row is None:
+            return Answer((), self._unknown(id))
+        rid, current = row
+        if current is not None:
+            return Answer((self._value(id.kind, current),))
+        asked = self._first(_ABSENT, rid)
+        if asked is None:
+            return Answer((), self._unknown(id))
+        return Answer() if asked[0] is None else Answer((), (Gap(id.kind, id.instance, f"{id.key}: {asked[0]}"),))
+
+    def proven_gone(self, id: Id) -> bool:
+        """See `compiler.ports.Estate`."""
+        row = self._first(_BY_ID, id.kind, id.instance, id.key)
+        asked = self._first(_ABSENT, row[0]) if row is not None and row[1] is None else None
+        return asked is not None and asked[0] is None
+
+    def held(self, id: Id) -> Held | None:
+        """See `compiler.ports.Estate`; for a definition, since when it stands as it does."""
+        table = "reading" if id.kind in OBSERVED else "version"
+        row = self._first(_HELD.format(table=table), id.kind, id.instance, id.key, self._info.number)
+        if row is None or (row[1] is not None and row[1] < self._info.number):
+            return None
+        return Held(datetime.fromisoformat(row[0]), bool(row[2]))
+
+    def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Any]:
+        """See `compiler.ports.Estate`."""
+        return self._known(kind, _TAGGED.format(table="tag"), tags)
+
+    def named(self, kind: Kind, words: frozenset[str]) -> Answer[Any]:
+        """See `compiler.ports.Estate`."""
+        return self._known(kind, _TAGGED.format(table="word"), words)
+
+    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
+        """See `compiler.ports.Estate`."""
+        rows = self._ask(_USING, (_listed(metrics), kind.value))
+        found = (Use(Id(instance, kind.value, key), part, self._query(eid)) for instance, key, part, eid in rows)
+        return Answer(tuple(found), ignorance(kind, self._sections))
+
+    def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:
+        """See `compiler.ports.Estate`."""
+        rows = self._ask(_REFERRING, (id.kind, id.instance, id.key))
+        found = ((Id(instance, kind, key), Ref(id, how, part)) for instance, kind, key, how, part in rows)
+        gaps = tuple(gap for kind in self._defined() for gap in ignorance(kind, self._sections))
+        return Answer(tuple(found), gaps)
+
+    def every(self, kind: Kind) -> Iterator[Any]:
+        """See `compiler.ports.Estate`."""
+        for section in self.coverage(kind):
+            after = ""
+            while rows := self._ask(_EVERY, (section.kind, section.instance, after)):
+                yield from (self._value(section.kind, current) for _, current in rows)
+                after = rows[-1][0]
+
+    def coverage(self, kind: Kind) -> Sections:
+        """See `compiler.ports.Estate`."""
+        return tuple(one for one in self._sections if one.kind == kind)
+
+    def close(self) -> None:
+        """Ends the read transaction."""
+        self._connection.close()
+
+    def _known(self, kind: Kind, sql: str, texts: frozenset[str]) -> Answer[Any]:
+        rows = self._ask(sql, (_listed(texts), kind.value))
+        return Answer(tuple(self._value(kind, current) for (current,) in rows), ignorance(kind, self._sections))
+
+    def _unknown(self, id: Id) -> tuple[Gap, ...]:
+        return unlisted(id, self._sections)
+
+    def _defined(self) -> tuple[str, ...]:
+        kinds = sorted({one.kind for one in self._sections} - OBSERVED)
+        held = {one.kind for one in self._sections if self._has_rows(one.kind, one.instance)}
+        return tuple(kind for kind in kinds if kind in held)
+
+    def _has_rows(self, kind: str, instance: str) -> bool:
+        return self._first(_ANY, kind, instance) is not None
+
+    def _value(self, kind: str, current: int) -> Any:
+        observed = kind in OBSERVED
+        key = (observed, current)
+        return _kept(self._values, key, _VALUES, lambda: self._decode(observed, current))
+
+    def _decode(self, observed: bool, current: int) -> Any:
+        (data,) = self._one(_READING if observed else _FACT, current)
+        return facts.read(bodies.unpack(data), self._query)
+
+    def _query(self, number: int) -> Expression:
+        return _kept(self._queries, number, _QUERIES, lambda: facts.read_expression(self._one(_QUERY, number)[0]))
+
+    def _ask(self, sql: str, values: Mapping[str, object] | tuple[object, ...]) -> list[tuple[Any, ...]]:
+        with damage(self._path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _first(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+        with damage(self._path):
+            row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def _one(self, sql: str, number: int) -> tuple[Any, ...]:
+        row = self._first(sql, number)
+        if row is None:
+            with damage(self._path):
+                raise sqlite3.DatabaseError(f"row {number} is missing")
+        return row
+
+
+def unlisted(id: Id, sections: Sections) -> tuple[Gap, ...]:
+    """What is not known of a thing without a row: its section's gaps, or that its listing leaves things out."""
+    gaps = ignorance(id.kind, sections, id.instance)
+    if gaps or not any(one.leaves_out for one in sections if (one.instance, one.kind) == (id.instance, id.kind)):
+        return gaps
+    return (Gap(id.kind, id.instance, f"{id.key} is not listed and was not asked by its id"),)
+
+
+def _listed(texts: frozenset[str]) -> str:
+    return orjson.dumps(sorted(texts)).decode()
+
+
+def _kept(memory: OrderedDict[Any, T], key: Any, bound: int, make: Callable[[], T]) -> T:
+    found = memory.get(key)
+    if found is None:
+        found = memory[key] = make()
+        if len(memory) > bound:
+            memory.popitem(last=False)
+    else:
+        memory.move_to_end(key)
+    return found

@@ -1,0 +1,58 @@
+"""What the store holds of one kind of one instance while a pull goes on, and what the pull did to it."""
+
+import sqlite3
+from dataclasses import dataclass, field
+
+_HELD = """SELECT rkey, rid, current, received, mark FROM resource
+    WHERE kind = ? AND instance = ? AND current IS NOT NULL"""
+
+
+@dataclass(slots=True)
+class Held:
+    """One present row: its number, its fact or reading, the hash of its bytes as received, the provider's mark."""
+
+    rid: int
+    current: int
+    received: bytes
+    mark: str
+
+
+@dataclass(slots=True)
+class Ward:
+    """One kind of one instance under a pull.
+
+    `held` are the present rows by key, `before` how many there were at the start, `seen` the keys that the pull
+    named, `vanished` those held that a whole listing lacks. The other counts are of this pull; `stale` says that
+    what is held was read by a lesser reader.
+    """
+
+    instance: str
+    kind: str
+    held: dict[str, Held]
+    before: int = 0
+    stale: bool = False
+    seen: set[str] = field(default_factory=set)
+    vanished: set[str] = field(default_factory=set)
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unread: int = 0
+    gone: int = 0
+    refused: int = 0
+
+    def saw(self, key: str) -> None:
+        """Notes that a thing was there; a thing that comes twice counts once."""
+        self.rows += key not in self.seen
+        self.seen.add(key)
+        self.vanished.discard(key)
+
+    def missing(self) -> set[str]:
+        """The keys held that the pull did not name."""
+        return self.held.keys() - self.seen
+
+
+def load_ward(connection: sqlite3.Connection, instance: str, kind: str) -> Ward:
+    """The rows of that kind that the store holds as present."""
+    rows = connection.execute(_HELD, (kind, instance))
+    held = {key: Held(rid, current, received, mark) for key, rid, current, received, mark in rows}
+    return Ward(instance, kind, held, before=len(held))

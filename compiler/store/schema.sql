@@ -1,0 +1,130 @@
+-- One snapshot is one pull. Readers see finished ones only; the writer's one transaction makes it so.
+CREATE TABLE snapshot (
+    n INTEGER PRIMARY KEY,
+    started TEXT NOT NULL,
+    finished TEXT,
+    program TEXT NOT NULL
+) STRICT;
+
+-- How well one kind of one connector instance was read; copied unchanged where a pull left it out.
+CREATE TABLE section (
+    n INTEGER NOT NULL,
+    instance TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    good_at TEXT,
+    unread INTEGER NOT NULL,
+    why TEXT,
+    doubt TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    credential TEXT NOT NULL,
+    leaves_out INTEGER NOT NULL,
+    configured INTEGER NOT NULL,
+    PRIMARY KEY (n, instance, kind)
+) WITHOUT ROWID, STRICT;
+
+-- Every name that was ever seen or referred to. `current` is its fact (of a definition) or its reading (of an
+-- observation) in the newest snapshot, NULL where it has none; `received` is the hash of the bytes as they came, so that
+-- an unchanged thing costs one hash; `mark` is the provider's own version of it.
+CREATE TABLE resource (
+    rid INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    rkey TEXT NOT NULL,
+    current INTEGER,
+    received BLOB,
+    mark TEXT NOT NULL DEFAULT '',
+    UNIQUE (kind, instance, rkey)
+) STRICT;
+
+-- One row for each change of a definition: the first and the last snapshot that hold it, both included.
+CREATE TABLE version (
+    rid INTEGER NOT NULL,
+    first_n INTEGER NOT NULL,
+    last_n INTEGER,
+    bid INTEGER NOT NULL,
+    PRIMARY KEY (rid, first_n)
+) WITHOUT ROWID, STRICT;
+
+-- Bodies by content: scrubbed, in canonical form, compressed, as a delta against `base` where that is smaller.
+CREATE TABLE body (
+    bid INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    base INTEGER,
+    data BLOB NOT NULL
+) STRICT;
+
+-- What a reader made of a body: the value, with its queries replaced by numbers of `expr`.
+CREATE TABLE fact (
+    fid INTEGER PRIMARY KEY,
+    rid INTEGER NOT NULL,
+    bid INTEGER NOT NULL,
+    reader INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    UNIQUE (rid, bid)
+) STRICT;
+
+-- Observations: one row for each change, as versions are.
+CREATE TABLE reading (
+    id INTEGER PRIMARY KEY,
+    rid INTEGER NOT NULL,
+    first_n INTEGER NOT NULL,
+    last_n INTEGER,
+    data BLOB NOT NULL,
+    UNIQUE (rid, first_n)
+) STRICT;
+
+-- Which reader made the facts of a section; a better one reads the kept bodies anew.
+CREATE TABLE reader (
+    instance TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (instance, kind)
+) WITHOUT ROWID, STRICT;
+
+-- What asking by id told of a thing that has no row: proof of its going (`why` NULL), or why it was refused.
+CREATE TABLE absence (
+    rid INTEGER NOT NULL,
+    first_n INTEGER NOT NULL,
+    last_n INTEGER,
+    why TEXT,
+    PRIMARY KEY (rid, first_n)
+) WITHOUT ROWID, STRICT;
+
+-- Each distinct query, kept once.
+CREATE TABLE expr (
+    eid INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    data BLOB NOT NULL
+) STRICT;
+
+-- The index of what is current; refilled for each resource that changed, and wholly rebuildable from the facts.
+CREATE TABLE term (tid INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE metric (tid INTEGER NOT NULL, eid INTEGER NOT NULL, PRIMARY KEY (tid, eid)) WITHOUT ROWID, STRICT;
+CREATE TABLE tag (tid INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (tid, rid)) WITHOUT ROWID, STRICT;
+CREATE TABLE word (tid INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (tid, rid)) WITHOUT ROWID, STRICT;
+CREATE TABLE use (
+    eid INTEGER NOT NULL,
+    rid INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    part TEXT NOT NULL,
+    PRIMARY KEY (eid, rid, seq)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE ref (
+    to_rid INTEGER NOT NULL,
+    rid INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    how TEXT NOT NULL,
+    part TEXT NOT NULL,
+    PRIMARY KEY (to_rid, rid, seq)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX tag_of ON tag (rid);
+CREATE INDEX word_of ON word (rid);
+CREATE INDEX use_of ON use (rid);
+CREATE INDEX ref_of ON ref (rid);
+
+-- Results that are cheap to lose and dear to make again, by a key that holds everything that they depend on.
+CREATE TABLE memo (key TEXT PRIMARY KEY, data BLOB NOT NULL, seq INTEGER NOT NULL UNIQUE) STRICT;
+
+-- Who pulls, or pulled last; the lock itself is the database's own, which dies with its owner.
+CREATE TABLE owner (one INTEGER PRIMARY KEY CHECK (one = 1), who TEXT NOT NULL, since TEXT NOT NULL) STRICT;

@@ -1,0 +1,116 @@
+"""Store: one file that holds every snapshot. `compiler.store` is its door; what readers see is always finished."""
+
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from compiler.errors import NoSnapshot
+from compiler.model.base import Id
+from compiler.model.coverage import SnapshotInfo
+from compiler.ports import Estate
+from compiler.store import memo
+from compiler.store.bodies import load
+from compiler.store.connection import connect, damage, lay_out
+from compiler.store.estate import OBSERVED, StoreEstate
+from compiler.store.past import PastEstate
+from compiler.store.sections import read_sections
+from compiler.store.write import Staged, begin
+
+_FINISHED = "SELECT n, started, finished, program FROM snapshot WHERE finished IS NOT NULL"
+_BODY = """SELECT f.bid FROM resource AS r JOIN fact AS f ON f.fid = r.current
+    WHERE r.kind = ? AND r.instance = ? AND r.rkey = ?"""
+
+
+class Store:
+    """An open store. Every estate and every pull has its own connection, so one never disturbs another."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection, self.path = connection, path
+        self._estates: list[StoreEstate] = []
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False) -> "Store":
+        """The store at that path, made anew with `create` where there is none.
+
+        Raises StoreError where it is missing, damaged, no store, or of a newer schema.
+        """
+        place = Path(path)
+        if create:
+            lay_out(place)
+        return cls(connect(place), place)
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def snapshots(self) -> tuple[SnapshotInfo, ...]:
+        """Every finished snapshot, oldest first."""
+        with damage(self.path):
+            return tuple(_info(row) for row in self._connection.execute(f"{_FINISHED} ORDER BY n"))
+
+    def latest(self) -> SnapshotInfo | None:
+        """The newest finished snapshot, None before the first pull."""
+        with damage(self.path):
+            row = self._connection.execute(f"{_FINISHED} ORDER BY n DESC LIMIT 1").fetchone()
+        return None if row is None else _info(row)
+
+    def estate(self, number: int | None = None) -> Estate:
+        """The estate as of that snapshot, else of the newest; an older one is answered without an index, more slowly.
+
+        Raises NoSnapshot where there is none.
+        """
+        connection = connect(self.path)
+        try:
+            estate = self._pinned(connection, number)
+        except BaseException:
+            connection.close()
+            raise
+        self._estates.append(estate)
+        return estate
+
+    def begin(self, now: datetime, program: str = "", *, wait_s: float = 5.0) -> Staged:
+        """A pull of the instant `now`. Raises StoreError where another one is writing for longer than `wait_s`."""
+        import socket
+
+        return begin(self.path, now, program, f"process {os.getpid()} on {socket.gethostname()}", wait_s)
+
+    def body(self, id: Id) -> bytes | None:
+        """The scrubbed body of a definition as of the newest snapshot, in canonical form; None where it has none."""
+        with damage(self.path):
+            row = self._connection.execute(_BODY, (id.kind, id.instance, id.key)).fetchone()
+            return None if row is None or id.kind in OBSERVED else load(self._connection, row[0])
+
+    def recall(self, key: str) -> bytes | None:
+        """A result that was remembered under that key; None where it has to be made again."""
+        return memo.recall(self._connection, key)
+
+    def remember(self, key: str, data: bytes) -> None:
+        """Keeps a result under a key that names everything it depends on; the oldest results go first."""
+        memo.remember(self.path, key, data)
+
+    def close(self) -> None:
+        """Closes the store and every estate that came from it."""
+        for estate in self._estates:
+            estate.close()
+        self._connection.close()
+
+    def _pinned(self, connection: sqlite3.Connection, number: int | None) -> StoreEstate:
+        with damage(self.path):
+            connection.execute("BEGIN")
+            newest = connection.execute(f"{_FINISHED} ORDER BY n DESC LIMIT 1").fetchone()
+            if newest is None:
+                raise NoSnapshot("nothing was pulled yet; run `runbook sync`")
+            if number is None or number == newest[0]:
+                return StoreEstate(connection, self.path, _info(newest), read_sections(connection, newest[0]))
+            row = connection.execute(f"{_FINISHED} AND n = ?", (number,)).fetchone()
+            if row is None:
+                raise NoSnapshot(f"there is no snapshot {number}; `runbook snapshots` lists those that are kept")
+            return PastEstate(connection, self.path, _info(row), read_sections(connection, number))
+
+
+def _info(row: tuple[int, str, str, str]) -> SnapshotInfo:
+    number, started, finished, program = row
+    return SnapshotInfo(number, datetime.fromisoformat(started), datetime.fromisoformat(finished), program)

@@ -1,0 +1,141 @@
+"""The store's estate answers as the World in memory does."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from compiler.errors import NoSnapshot
+from compiler.model.base import Id, Kind
+from compiler.model.coverage import Section
+from compiler.model.watching import Monitor
+from compiler.model.world import MOMENT, World, name_words
+from compiler.ports import Estate
+from compiler.store import Store
+from tests.store.fake_pull import clean, finish, pull, read, row
+from tests.store.worlds import DEFINED, INSTANCES, KEYS, METRICS, OBSERVED, TAGS, WORDS, worlds
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_the_estate_of_a_store_answers_every_question_as_the_world_does(world: World) -> None:
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "store.sqlite", create=True) as store:
+        number = keep(store, world)
+        assert answers(store.estate()) == answers(world)
+        finish(store, ())
+        assert answers(store.estate(number)) == answers(world)
+
+
+def test_an_estate_is_pinned_to_its_snapshot_while_another_one_is_finished(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.sqlite", create=True) as store:
+        finish(store, [monitor("1", "old")])
+        estate = store.estate()
+        finish(store, [monitor("1", "new")])
+        assert estate.get(monitor("1").id).first.name == "old"
+        assert store.estate().get(monitor("1").id).first.name == "new"
+
+
+def test_a_staged_pull_sees_its_own_rows_and_nobody_else_does(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.sqlite", create=True) as store:
+        finish(store, [monitor("1")])
+        with pull(store, [monitor("1"), monitor("2")]) as staged:
+            assert staged.estate().get(monitor("2").id).rows
+            assert store.estate().get(monitor("2").id).absent
+        assert store.estate().get(monitor("2").id).absent
+
+
+def test_an_estate_before_the_first_pull_is_no_snapshot(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.sqlite", create=True) as store, pytest.raises(NoSnapshot):
+        store.estate()
+
+
+def test_a_refused_id_is_a_gap_of_exactly_that_id(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.sqlite", create=True) as store:
+        with pull(store, [monitor("1")]) as staged:
+            staged.refused("east", Kind.MONITOR, "7", "not allowed, needs monitors_read")
+            staged.finish(MOMENT)
+        estate = store.estate()
+        assert estate.get(monitor("7").id).gaps[0].why == "7: not allowed, needs monitors_read"
+        assert estate.get(monitor("8").id).absent
+        assert not estate.proven_gone(monitor("7").id)
+
+
+@pytest.mark.parametrize("question", ["get", "tagged", "named", "using", "referring", "held", "proven_gone"])
+def test_no_lookup_of_one_service_scans_a_table(tmp_path: Path, question: str) -> None:
+    with Store.open(tmp_path / "store.sqlite", create=True) as store:
+        finish(store, [monitor(str(n)) for n in range(50)])
+        estate, asked = store.estate(), []
+        estate._connection.set_trace_callback(asked.append)  # type: ignore[attr-defined]
+        ask(estate, question)
+        estate._connection.set_trace_callback(None)  # type: ignore[attr-defined]
+        assert asked
+        assert [step for sql in asked for step in plan(estate, sql) if scans(step)] == []
+
+
+def keep(store: Store, world: World) -> int:
+    """Pulls a world into a store: whole at first, then its failures; answers the number of the last snapshot."""
+    sections = {(section.instance, section.kind) for kind in Kind for section in world.coverage(kind)}
+    failed = {(gap.instance, gap.kind) for gap in world.failed}
+    never = {key for key in failed if not any((v.id.instance, v.id.kind) == key for v in world.values)}
+    with pull(store, world.values) as staged:
+        for instance, kind in sections - never:
+            staged.listed(instance, kind, leaves_out=kind in world.unconfirmed)
+        for instance, kind in never:
+            staged.failed(instance, kind, "no answer", leaves_out=kind in world.unconfirmed)
+        for id in world.gone:
+            staged.gone(id.instance, id.kind, id.key)
+        staged.finish(MOMENT)
+    with store.begin(MOMENT, "test") as staged:
+        for value in world.values:
+            if (value.id.instance, value.id.kind) not in failed:
+                staged.put(value.id.instance, row(value), 1, read, clean)
+        for instance, kind in failed:
+            staged.failed(instance, kind, "no answer", leaves_out=kind in world.unconfirmed)
+        return staged.finish(MOMENT).number
+
+
+def answers(estate: Estate) -> dict[str, Any]:
+    """Everything that can be asked about a random world."""
+    every = [Id(one, kind.value, key) for one in INSTANCES for kind in DEFINED + OBSERVED for key in (*KEYS, "none")]
+    asked: dict[str, Any] = {f"get {id}": estate.get(id) for id in every}
+    asked |= {f"gone {id}": estate.proven_gone(id) for id in every}
+    asked |= {f"held {id}": estate.held(id) for id in every}
+    asked |= {f"referring {id}": estate.referring(id) for id in every}
+    for kind in DEFINED:
+        asked |= {f"tagged {kind} {tag}": estate.tagged(kind, frozenset({tag})) for tag in TAGS}
+        asked |= {f"using {kind} {metric}": estate.using(kind, frozenset({metric})) for metric in METRICS}
+        asked |= {f"named {kind} {word}": estate.named(kind, name_words(word)) for word in WORDS}
+        asked[f"all {kind}"] = (estate.tagged(kind, frozenset(TAGS)), estate.using(kind, frozenset(METRICS)))
+    asked |= {f"every {kind}": tuple(estate.every(kind)) for kind in DEFINED + OBSERVED}
+    return asked | {f"coverage {kind}": tuple(map(bare, estate.coverage(kind))) for kind in DEFINED + OBSERVED}
+
+
+def bare(section: Section) -> Section:
+    """A section without its count of rows, which a world does not keep."""
+    return replace(section, rows=0)
+
+
+def monitor(key: str, name: str = "") -> Monitor:
+    """A monitor of the first instance."""
+    return Monitor(Id("east", "monitor", key), name, frozenset({"service:a"}))
+
+
+def ask(estate: Estate, question: str) -> None:
+    """Asks one question that a compile of one service asks."""
+    id, texts = monitor("7").id, frozenset({"service:a", "sent"})
+    by_id = question in ("get", "referring", "held", "proven_gone")
+    getattr(estate, question)(*((id,) if by_id else (Kind.MONITOR, texts)))
+
+
+def plan(estate: Estate, sql: str) -> list[str]:
+    """How the database would answer a query."""
+    rows = estate._connection.execute(f"EXPLAIN QUERY PLAN {sql}")  # type: ignore[attr-defined]
+    return [step[3] for step in rows]
+
+
+def scans(step: str) -> bool:
+    """Whether a step of a plan reads a whole table; the list of what is asked for is no table."""
+    return step.startswith("SCAN") and "j VIRTUAL TABLE" not in step and step not in ("SCAN found", "SCAN CONSTANT ROW")
