@@ -1,9 +1,9 @@
 """Hostile text made harmless for the Markdown that it lands in.
 
 Names, messages and reasons come from vendors, and anybody may have typed them. Whatever a Markdown host would make
-live (urls, mail addresses, mentions, issue numbers) is shown as code, which no host links; everything else is
-escaped by CommonMark's backslash rule, and only where it matters, so that the raw text stays readable.
-Flanking, code spans, tables: CommonMark 0.31 and the GFM extensions, sections 2.4, 4.10, 6.1 and 6.9.
+live (urls, mail addresses, mentions, issue numbers) is shown as code, which no host links, and so is what stands
+between two backticks. Everything else is escaped by CommonMark's backslash rule, and only where it matters, so that
+the raw text stays readable. Flanking, code spans, tables: CommonMark 0.31 and the GFM extensions, sections 2.4, 4.10, 6.1 and 6.9.
 """
 
 import html
@@ -30,14 +30,7 @@ def inline(text: object, cap: int = LINE_CAP) -> Markdown:
     """Text as one line of Markdown that shows exactly itself, in a paragraph, list item, heading or table cell."""
     if isinstance(text, Markdown):
         return text
-    plain = clean("" if text is None else str(text), cap)
-    if _QUIET.fullmatch(plain) and not _LIVE_HINT.search(plain):
-        return Markdown(plain)
-    escaped, at = [], 0
-    for live in _LIVE.finditer(plain):
-        escaped += [_escape(plain[at : live.start()], first=at == 0), code(live.group())]
-        at = live.end()
-    return Markdown("".join([*escaped, _escape(plain[at:], first=at == 0)]))
+    return Markdown(_inline("" if text is None else str(text), cap, first=True))
 
 
 def clean(text: str, cap: int = LINE_CAP) -> str:
@@ -109,7 +102,7 @@ def xml(text: str, cap: int = LINE_CAP) -> str:
 
 def line(pieces: Iterable[Piece]) -> Markdown:
     """Pieces as one line of Markdown."""
-    return Markdown("".join(_piece(piece) for piece in pieces))
+    return Markdown("".join(_piece(piece, first=at == 0) for at, piece in enumerate(pieces)))
 
 
 def cell(pieces: Iterable[Piece]) -> Markdown:
@@ -117,16 +110,27 @@ def cell(pieces: Iterable[Piece]) -> Markdown:
     return Markdown("".join(_piece(piece, bar="\\|") for piece in pieces))
 
 
-def _piece(piece: Piece, bar: str = "|") -> str:
+def _piece(piece: Piece, bar: str = "|", first: bool = False) -> str:
     if piece.form == "link":
         return link(piece.text, piece.url, bar)
     if piece.form == "code":
         return code(piece.text, bar=bar)
     # Spaces between pieces are meant, and cleaning would lose them.
-    plain = str(inline(piece.text))
+    plain = _inline(piece.text, LINE_CAP, first)
     if piece.form == "strong" and plain:
         plain = f"**{plain}**"
     return _edge(piece.text[:1]) + plain + (_edge(piece.text[-1:]) if plain else "")
+
+
+def _inline(text: str, cap: int, first: bool) -> str:
+    plain = clean(text, cap)
+    if _QUIET.fullmatch(plain) and not _LIVE_HINT.search(plain):
+        return plain
+    escaped, at = [], 0
+    for live in _LIVE.finditer(plain):
+        escaped += [_escape(plain[at : live.start()], first and at == 0), code(live["said"] or live.group())]
+        at = live.end()
+    return "".join([*escaped, _escape(plain[at:], first and at == 0)])
 
 
 def _edge(character: str) -> str:
@@ -152,12 +156,12 @@ _STEERING = re.compile(f"[{_CONTROL}{_BIDI}{_TAGS}\ufeff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SIMPLE = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?")
-_QUIET = re.compile(r"(?:[A-Za-z“(/][A-Za-z0-9 ,.;:()'\"/%=+?“”’…–—·→-]*)?")
+_QUIET = re.compile(r"(?:[A-Za-z“(/✔✘?·–→][A-Za-z0-9 ,.;:()'\"/%=+?“”’…–—·→-]*)?")
 _LIVE_HINT = re.compile(r"://|www\.", re.IGNORECASE)
-_WORD = r"[^\s`|\\<>]"
+_WORD = r"(?:[^\s`|\\<>]*[^\s`|\\<>.,;:!?)\]'\"”])?"
 _LIVE = re.compile(
-    rf"(?:(?<![A-Z0-9+.\-])[A-Z0-9+.\-]+)?://{_WORD}*|www\.{_WORD}*"
-    r"|(?:(?<![\w.:+\-])[\w.:+\-]+)?@\w[\w./\-]*|(?:(?<![\w./\-])[\w./\-]+)?\#\d+\b|\bGH-\d+\b",
+    rf"`(?P<said>(?! )[^`|\\]+)`|(?:(?<![A-Z0-9+.\-])[A-Z0-9+.\-]+)?://{_WORD}|www\.{_WORD}"
+    r"|(?:(?<![\w.:+\-])[\w.:+\-]+)?@\w(?:[\w./\-]*[\w/\-])?|(?:(?<![\w./\-])[\w./\-]+)?\#\d\w*|\bGH-\d+\b",
     re.IGNORECASE,
 )
 # An underscore within a word, a lone `&` and `<` before a space or `=` mean nothing to Markdown.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from compiler.model.promise import Bound, Objective, Promise
+from compiler.model.promise import Objective, Promise
 
 MARKS = {
     "proven": "✔ proven",
@@ -12,22 +12,22 @@ MARKS = {
     "unknown": "? unknown",
     "not applicable": "– not applicable",
     "moot": "· moot",
-    "live": "→ status",
+    "live": "→ status.md",
 }
 """The marks of links: a sign to scan for and a word to read, so that neither colour nor sign is needed."""
 
-GUARDED = {"whole": "✔ GUARDED", "broken": "✘ NOT GUARDED", "unknown": "? UNKNOWN whether guarded"}
-KEPT = {"yes": "✔ kept", "at risk": "! AT RISK", "no": "✘ NOT KEPT", "unknown": "? unknown"}
+GUARDED = {"whole": "✔ guarded", "broken": "✘ NOT guarded", "unknown": "? not known whether guarded"}
+KEPT = {"yes": "✔ kept", "at risk": "! AT RISK", "no": "✘ NOT kept", "unknown": "? not known whether kept"}
 RESPONSES = {"page": "pages on-call", "ticket": "opens a ticket", "review": "is reviewed"}
 GOOD = {
-    "success": "of requests succeed",
-    "uptime": "of the time it is up",
-    "latency": "are answered",
-    "fresh": "are fresh",
-    "accepted": "are accepted",
-    "delivered": "are delivered",
-    "read": "are read",
-    "other": "are good",
+    "success": "at least {} succeed",
+    "uptime": "up at least {} of the time",
+    "latency": "at least {} done",
+    "fresh": "at least {} fresh",
+    "accepted": "at least {} accepted",
+    "delivered": "at least {} delivered",
+    "read": "at least {} read",
+    "other": "at least {} good",
 }
 
 
@@ -67,20 +67,18 @@ def reading(promise: Promise) -> str:
     objective = promise.objective
     if objective is None:
         return "no numbers could be read from the sentence"
-    good = f"{GOOD[objective.indicator]}{_within(objective)}"
-    said = f"at least {percent(objective.target)} {good}, over {objective.window}"
+    said = f"{GOOD[objective.indicator].format(percent(objective.target))}{_within(objective)}, over {objective.window}"
     assumed = f" ({', '.join(objective.assumed)} assumed)" if objective.assumed else ""
     return said + assumed + (" (declared under `objective:`)" if promise.overridden else "")
 
 
 def _within(objective: Objective) -> str:
-    return "" if objective.bound is None else f" {_limit(objective.bound)}"
-
-
-def _limit(bound: Bound) -> str:
-    word = "in less than" if bound.op == "<" else "within"
+    bound = objective.bound
+    if bound is None:
+        return ""
     unit = "s" if bound.unit in ("s", "second", "seconds") else bound.unit
-    return f"{word} {number(bound.value)} {unit}"
+    limit = f"{'less than' if bound.op == '<' else 'at most'} {number(bound.value)} {unit}"
+    return f", {limit} old" if objective.indicator == "fresh" else f" in {limit}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -21,7 +21,7 @@ def prose(text: str, indent: int = 0) -> Markdown:
     if fence is not None:
         tamed.append(fence[0] * fence[1])
     if len(tamed) == 1:
-        return Markdown(tamed[0].strip())
+        return Markdown(" " + tamed[0].strip())
     return Markdown("\n\n" + "\n".join((" " * indent + one).rstrip() for one in tamed))
 
 

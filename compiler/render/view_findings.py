@@ -58,5 +58,5 @@ def _found(finding: Finding, service: Service, allowance: Allowance | None) -> B
 
 
 def _unwritten(row: Row, service: Service) -> BacklogLine:
-    item = f"Write a playbook for “{row.scenario}”: its row is a draft."
+    item = f"Write the draft row up as a playbook: {sentence(row.scenario)}"
     return BacklogLine(item, service.owner, "", "", str(row.cause))

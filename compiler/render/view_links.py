@@ -8,6 +8,7 @@ from compiler.render.phrases import MARKS
 LIVE: dict[str, tuple[str, ...]] = {"staffed": ("RB6",), "tellable": ("RB5", "RB7")}
 """Links whose answer changes by the hour, with the families of findings that tell a lasting break of them."""
 
+QUIET = (State.PROVEN, State.NOT_APPLICABLE, State.MOOT)
 BY_THE_HOUR = "changes by the hour: see status.md"
 NOT_KNOWN = "could not be known when this was compiled: see status.md"
 
@@ -25,7 +26,7 @@ def wired(link: Link, findings: tuple[Finding, ...]) -> LinkLine:
 
 
 def lived(link: Link) -> LinkLine:
-    """The link as it is in this snapshot, with its notes, and with the warnings beside a link that holds."""
+    """The link as it is in this snapshot, with the warnings beside one that holds."""
     warnings = tuple(fault.reason for fault in link.faults if not fault.breaks)
     return LinkLine(
         link.name,
@@ -33,8 +34,8 @@ def lived(link: Link) -> LinkLine:
         MARKS[link.state.value],
         _plain(link.reason),
         tuple(one.sentence for one in link.evidence),
-        link.notes + warnings,
-        link.state in (State.PROVEN, State.NOT_APPLICABLE) and not (link.notes or warnings),
+        warnings,
+        link.state in QUIET and not warnings,
     )
 
 

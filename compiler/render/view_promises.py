@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from compiler.model.chain import Candidate, Chain, Judgement, Match
+from compiler.model.chain import Candidate, Chain, Judgement, Match, State
 from compiler.model.finding import Finding
 from compiler.model.opening import fill
 from compiler.model.runbook import (
@@ -22,6 +22,7 @@ from compiler.render.view_links import wired
 PEOPLE = ("paged", "staffed")
 """The links that lead to a person on call."""
 
+NOTHING = (State.MOOT, State.NOT_APPLICABLE)
 Whole = Literal["whole", "broken", "unknown"]
 
 
@@ -37,10 +38,10 @@ def promise_cards(judgement: Judgement, findings: tuple[Finding, ...]) -> tuple[
 
 
 def rotation(judgement: Judgement, findings: tuple[Finding, ...]) -> tuple[RotationLine, ...]:
-    """The answers of the links that lead to a person, each once, with the promises that share it."""
+    """The answers of the links that lead to a person, each once, with the promises that share it; none that is moot."""
     shared: dict[tuple[int, str, str], list[str]] = {}
     for chain in chains(judgement):
-        for link in (wired(one, findings) for one in chain.links if one.name in PEOPLE):
+        for link in (wired(one, findings) for one in chain.links if one.name in PEOPLE and one.state not in NOTHING):
             shared.setdefault((PEOPLE.index(link.name), link.mark, link.reason), []).append(chain.promise.id)
     return tuple(
         RotationLine(PEOPLE[at], mark, sentence(reason), tuple(ids))
@@ -122,10 +123,14 @@ def _evidence(chain: Chain) -> tuple[str, ...]:
 
 
 def _targets(chain: Chain) -> tuple[str, ...]:
-    """What the SLO aims at, and the arithmetic that compares it with the promise."""
+    """What the SLO aims at, and arithmetic that the chain does not tell already."""
     own = [f"SLO target {percent(one.percent)} over {one.window}" for one in chain.slo.targets] if chain.slo else []
     link = next((one for one in chain.links if one.name == "sufficient"), None)
-    shown = [one.sentence for one in link.evidence if one.rung == "computed"] if link else []
+    shown = (
+        [one.sentence for one in link.evidence if one.rung == "computed" and one.sentence not in link.reason]
+        if link
+        else []
+    )
     return tuple(dict.fromkeys(sentence(one) for one in (*own, *shown)))
 
 

@@ -17,7 +17,7 @@ TABLE_ROWS = 15
 """Rows that stand in the table; whoever is on call reads no more."""
 
 NO_SIGNAL = "none: expect support tickets"
-DOUBTS = {"declared": "", "proven": "", "likely": "likely, by its name alone", "unknown": "not proven"}
+DOUBTS = {"declared": "", "proven": "", "likely": "likely", "unknown": "not proven"}
 
 Names = Mapping[str, str]
 

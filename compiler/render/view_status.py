@@ -81,7 +81,7 @@ def _promise(chain: Chain) -> PromiseStatus:
         verdict.headline + (f", and {len(verdict.unknown)} unknown" if verdict.unknown else ""),
         verdict.kept,
         KEPT[verdict.kept],
-        sentence(verdict.kept_reason),
+        verdict.kept_reason,
         readings,
         first.attained if first else "",
         first.budget_left if first else "",
