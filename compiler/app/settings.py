@@ -1,0 +1,212 @@
+"""The project as it lies on disk: its settings, its declarations, its paths, its secrets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from compiler.errors import SettingsError
+from compiler.model.base import Place, Problem
+from compiler.model.codec import from_plain, to_plain
+from compiler.model.promise import Declared
+from compiler.model.settings import ConnectorSettings, Settings
+
+NAMES = ("runbook.yaml", "config/runbook.yaml")
+LARGEST_DECLARATION = 2_000_000
+"""Bytes that are read of one file before the reader's own bound refuses it with a better word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with `runbook.yaml`. Paths are absolute; `templates` are the user's own, by name.
+
+    `problems` are those of the settings; `declared` carries those of the services.
+    """
+
+    folder: Path
+    file: Path
+    settings: Settings
+    declared: Declared
+    templates: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def store(self) -> Path:
+        """The file of the store."""
+        return (self.folder / self.settings.store).resolve()
+
+    @property
+    def state(self) -> Path:
+        """The folder beside the store, for what can be made again."""
+        return self.store.parent
+
+    @property
+    def output(self) -> Path:
+        """The folder that documents are written to."""
+        return self.folder / self.settings.output
+
+
+class Memory:
+    """Where parsed files are kept between runs; this one forgets, the store's remembers."""
+
+    def recall(self, key: str) -> bytes | None:
+        """What was kept under that key, None where it must be parsed."""
+        return None
+
+    def remember(self, key: str, data: bytes) -> None:
+        """Keeps a parse."""
+
+
+def find(path: Path | None, here: Path) -> Path:
+    """The settings file that is meant. Raises SettingsError with where it was looked for."""
+    asked = [path] if path else [here / name for name in NAMES]
+    for place in asked:
+        for file in (place, place / "runbook.yaml"):
+            if file.is_file():
+                return file
+    looked = " or ".join(str(place) for place in asked)
+    raise SettingsError(f"no settings at {looked}; write one (`runbook demo` shows a whole example), or give --config")
+
+
+def read_settings(file: Path, memory: Memory) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of a file and every problem in them."""
+    text = _bytes(file)
+    key = _key("settings", file, text)
+    kept = memory.recall(key)
+    if kept is not None:
+        found: tuple[Settings, tuple[Problem, ...]] = from_plain(_loads(kept))
+        return found
+    from compiler.declare.settings import read_settings as read
+
+    settings, problems = read(text, _named(file))
+    memory.remember(key, _dumps(to_plain((settings, problems))))
+    return settings, problems
+
+
+def load(file: Path, settings: Settings, problems: tuple[Problem, ...], memory: Memory) -> Project:
+    """The whole project. Declarations that were parsed before are taken from memory."""
+    folder = file.parent
+    declared = _declared(folder / settings.services, settings, memory)
+    return Project(folder, file, settings, declared, _templates(folder / "templates"), problems)
+
+
+def secrets(
+    connector: ConnectorSettings, names: tuple[str, ...], environ: Mapping[str, str], folder: Path
+) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The secrets of one connector by option, and a problem for each that is not there; never their values."""
+    found, problems = {}, []
+    for name in names:
+        place = connector.places.get(name, connector.place)
+        value, problem = _secret(connector.options.get(name), environ, folder, place)
+        if problem:
+            problems.append(problem)
+        elif value:
+            found[name] = value
+    return found, tuple(problems)
+
+
+def _secret(written: object, environ: Mapping[str, str], folder: Path, place: Place) -> tuple[str, Problem | None]:
+    if not isinstance(written, Mapping):
+        return "", None
+    if "env" in written:
+        name = str(written["env"])
+        value = environ.get(name, "").strip()
+        problem = Problem(place, f"the environment variable {name} is not set", f"export {name}=… before the command")
+        return value, None if value else problem
+    path = folder / str(written.get("file", ""))
+    try:
+        return path.read_text(encoding="utf-8").strip(), None
+    except (OSError, UnicodeDecodeError):
+        return "", Problem(
+            place, f"the secret's file {written.get('file')} cannot be read", "the path of a readable file"
+        )
+
+
+def _declared(folder: Path, settings: Settings, memory: Memory) -> Declared:
+    if not folder.is_dir():
+        return Declared(
+            (),
+            (
+                Problem(
+                    Place(_named(folder), 1, 1),
+                    "the folder of services is not there",
+                    "a folder with one YAML file a service",
+                ),
+            ),
+        )
+    paths = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+    files = {_named(path): _bytes(path) for path in paths}
+    handles = frozenset(f"{one.name}/{alias}" for one in settings.connectors for alias in _accounts(one))
+    key = _key("declared", folder, b"\0".join(name.encode() + b"\0" + data for name, data in files.items()), handles)
+    kept = memory.recall(key)
+    declared = from_plain(_loads(kept)) if kept is not None else _parsed(files, handles)
+    assert isinstance(declared, Declared)
+    if kept is None:
+        memory.remember(key, _dumps(to_plain(declared)))
+    return _with_procedures(declared, folder)
+
+
+def _parsed(files: Mapping[str, bytes], handles: frozenset[str]) -> Declared:
+    from compiler.declare.services import read_services
+
+    return read_services(files, handles)
+
+
+def _with_procedures(declared: Declared, folder: Path) -> Declared:
+    """Procedures that name a Markdown file hold its text; only files below the folder of services are read."""
+    from compiler.declare.services import markdown_paths, with_texts
+
+    paths = markdown_paths(declared)
+    if not paths:
+        return declared
+    root = folder.resolve()
+    inside = [path for path in paths if (folder / path).resolve().is_relative_to(root) and (folder / path).is_file()]
+    return with_texts(
+        declared, {path: (folder / path).read_text(encoding="utf-8", errors="replace") for path in inside}
+    )
+
+
+def _accounts(connector: ConnectorSettings) -> tuple[str, ...]:
+    accounts = connector.options.get("accounts")
+    return tuple(accounts) if isinstance(accounts, Mapping) else ()
+
+
+def _templates(folder: Path) -> dict[str, str]:
+    if not folder.is_dir():
+        return {}
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_DECLARATION)
+    except OSError as error:
+        raise SettingsError(f"{_named(path)} cannot be read: {error.strerror}") from None
+
+
+def _named(path: Path) -> str:
+    """The path as a person here would write it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _key(what: str, path: Path, data: bytes, handles: frozenset[str] = frozenset()) -> str:
+    from compiler.app.program import fingerprint
+
+    parts = f"{fingerprint()}|{_named(path)}|{sorted(handles)}|".encode() + data
+    return f"{what}:{sha256(parts).hexdigest()[:32]}"
+
+
+def _loads(data: bytes) -> object:
+    import orjson
+
+    return orjson.loads(data)
+
+
+def _dumps(plain: object) -> bytes:
+    import orjson
+
+    return orjson.dumps(plain)
