@@ -6,7 +6,7 @@ defaults; tuples as arrays; sets, decimals and instants as objects with one key 
 
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -87,6 +87,7 @@ _WRITERS: dict[type, Callable[[Any], Any]] = {
     Decimal: lambda value: {"~d": str(value)},
     datetime: lambda value: {"~t": value.isoformat()},
     date: lambda value: {"~day": value.isoformat()},
+    timedelta: lambda value: {"~p": value.total_seconds()},
     Id: lambda value: {"~i": [value.instance, value.kind, value.key]},
 }
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -95,6 +96,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "~d": Decimal,
     "~t": datetime.fromisoformat,
     "~day": date.fromisoformat,
+    "~p": lambda item: timedelta(seconds=item),
     "~i": lambda item: Id(*item),
     "~e": lambda item: _class(item[0])(item[1]),
 }
