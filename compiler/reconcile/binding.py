@@ -57,11 +57,18 @@ def resolve(context: Context, kind: Kind, reference: str) -> Answer[Resource]:
 
 
 def keys_in(reference: str) -> tuple[str, ...]:
-    """The parts of a reference that may be a provider's key: the whole of a bare one, the long words of a url."""
+    """The parts of a reference that may be a provider's key: the whole of a bare one; of a url the words of its path.
+
+    Only where the path holds none are the values of its query taken, since these may name a part, such as a panel.
+    """
     if "//" not in reference:
         return (reference.rpartition("/")[2],)
-    words = re.split(r"[/?#&=]", reference.partition("//")[2])[1:]
-    return tuple(dict.fromkeys(word for word in words if len(word) > 4 and any(c.isdigit() for c in word)))
+    path, _, query = reference.partition("//")[2].partition("?")
+    return _keylike(path.split("/")[1:]) or _keylike(re.split(r"[&=#]", query))
+
+
+def _keylike(words: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if len(word) > 4 and any(one.isdigit() for one in word)))
 
 
 def _declared(context: Context, binding: Binding) -> Bound:
