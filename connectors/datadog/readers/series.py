@@ -65,11 +65,11 @@ def _step(counts: Json, times: Sequence[int]) -> int:
 
 
 def _width(length: int, step: int) -> int:
-    """How many slots make one: a whole day, if that gives few enough points, else as many as are needed."""
+    """How many slots make one: a whole day, if that gives several points and few enough, else as many as are needed."""
     if length <= MOST:
         return 1
     day = _DAY_S // step if _DAY_S % step == 0 else 1
-    return day if -(-length // day) <= MOST else -(-length // MOST)
+    return day if 1 < -(-length // day) <= MOST else -(-length // MOST)
 
 
 def _added(values: Sequence[Decimal | None]) -> Decimal | None:
@@ -91,12 +91,15 @@ class _Span:
 
 
 def _of_states(id: Id, body: Json, states: Sequence[Any]) -> Series:
-    """A day a slot: the part of the time that is known in which it was not down; before the first state it was up."""
+    """A day a slot, or several days: of the time that is known, the part in which it was not down.
+
+    What the states do not cover counts as up, as the vendor says.
+    """
     first, last = (_epoch(body, name) for name in ("from_ts", "to_ts"))
     spans = _spans(states, first, last)
-    slots = max(1, min(MOST, -(-(last - first) // _DAY_S)))
-    values = tuple(_uptime(spans, first + n * _DAY_S, min(first + (n + 1) * _DAY_S, last)) for n in range(slots))
-    return Series(id, datetime.fromtimestamp(first, UTC), _DAY_S, values)
+    step = _DAY_S * max(1, -(-(last - first) // (_DAY_S * MOST)))
+    values = tuple(_uptime(spans, start, min(start + step, last)) for start in range(first, last, step))
+    return Series(id, datetime.fromtimestamp(first, UTC), step, values)
 
 
 def _epoch(body: Json, name: str) -> int:
@@ -108,8 +111,9 @@ def _epoch(body: Json, name: str) -> int:
 
 def _spans(states: Sequence[Any], first: int, last: int) -> list[_Span]:
     pairs = sorted((pair[0], int(pair[1])) for pair in states if _is_pair(pair))
-    ends = [at for at, _ in pairs[1:]] + [last]
-    return [_Span(max(at, first), min(end, last), state) for (at, state), end in zip(pairs, ends, strict=True)]
+    ends = [*(at for at, _ in pairs), last][1:]
+    spans = zip(pairs, ends, strict=True)
+    return [_Span(max(at, first), min(end, last), state) for (at, state), end in spans]
 
 
 def _is_pair(pair: Any) -> bool:
