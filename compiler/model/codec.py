@@ -17,7 +17,7 @@ from compiler.model.base import Id
 
 MODULES = (
     "base", "scope", "signal", "opening", "promise", "watching", "channel", "reading", "coverage", "chain", "finding",
-    "settings", "runbook", "outcome",
+    "settings", "lines", "status", "runbook", "outcome",
 )  # fmt: skip
 
 

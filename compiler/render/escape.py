@@ -3,7 +3,8 @@
 Names, messages and reasons come from vendors, and anybody may have typed them. Whatever a Markdown host would make
 live (urls, mail addresses, mentions, issue numbers) is shown as code, which no host links, and so is what stands
 between two backticks. Everything else is escaped by CommonMark's backslash rule, and only where it matters, so that
-the raw text stays readable. Flanking, code spans, tables: CommonMark 0.31 and the GFM extensions, sections 2.4, 4.10, 6.1 and 6.9.
+the raw text stays readable. Flanking, code spans and tables are those of CommonMark 0.31 and of the GFM extensions
+(sections 2.4, 4.10, 6.1 and 6.9).
 """
 
 import html
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
-from compiler.model.runbook import Piece
+from compiler.model.lines import Piece
 
 LINE_CAP = 600
 """Characters of one stretch of text; vendors allow messages of many thousands."""

@@ -6,7 +6,7 @@ The lowest and the last value and the target are told in the description too, so
 from collections.abc import Iterator
 from decimal import Decimal
 
-from compiler.model.runbook import Figure
+from compiler.model.status import Figure
 from compiler.render.escape import xml
 
 WIDTH, HEIGHT, EDGE, LABEL = 160, 32, 3, 44

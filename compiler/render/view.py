@@ -6,19 +6,10 @@ Nothing here knows the present: ages are told as of the snapshot.
 
 from compiler.model.chain import Judgement
 from compiler.model.finding import Finding
+from compiler.model.lines import Line, Piece
 from compiler.model.opening import fill
 from compiler.model.promise import Message, Service
-from compiler.model.runbook import (
-    SCHEMA,
-    ContactLine,
-    ContextCard,
-    DependencyLine,
-    Line,
-    Piece,
-    ProcedureCard,
-    Runbook,
-    Wording,
-)
+from compiler.model.runbook import SCHEMA, ContactLine, ContextCard, DependencyLine, ProcedureCard, Runbook, Wording
 from compiler.model.watching import Dashboard
 from compiler.render.phrases import percent
 from compiler.render.view_findings import Allowed, backlog, finding_line, gravest_first

@@ -1,6 +1,7 @@
 """The five cells of a row: at most one line and one url each; whatever does not fit stands below the table."""
 
-from compiler.model.runbook import ActionCard, DetectionCard, HopLine, Line, Piece
+from compiler.model.lines import Line, Piece
+from compiler.model.runbook import ActionCard, DetectionCard, HopLine
 
 SHOWN = 3
 """Actions, hops and routes that a cell holds before it points below."""

@@ -2,7 +2,7 @@
 
 from compiler.model.chain import ChannelView, Judgement
 from compiler.model.channel import Health, Number, Reason, Template
-from compiler.model.runbook import ChannelStatus, SenderLine
+from compiler.model.status import ChannelStatus, SenderLine
 from compiler.render.phrases import minute, sentence
 
 ABILITIES = {"available": "✔ can send", "limited": "! LIMITED", "blocked": "✘ BLOCKED", "unknown": "? unknown"}

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from compiler.model.chain import Row
 from compiler.model.finding import Finding
+from compiler.model.lines import FindingLine
 from compiler.model.promise import Allowance, BacklogItem, Service
-from compiler.model.runbook import BacklogLine, FindingLine
+from compiler.model.runbook import BacklogLine
 from compiler.render.phrases import day, first_line, sentence
 
 Allowed = Mapping[str, Allowance]

@@ -2,7 +2,7 @@
 
 from compiler.model.chain import Link, State
 from compiler.model.finding import Finding
-from compiler.model.runbook import LinkLine
+from compiler.model.lines import LinkLine
 from compiler.render.phrases import MARKS
 
 LIVE: dict[str, tuple[str, ...]] = {"staffed": ("RB6",), "tellable": ("RB5", "RB7")}

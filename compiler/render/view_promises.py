@@ -4,17 +4,9 @@ from typing import Literal
 
 from compiler.model.chain import Candidate, Chain, Judgement, Match, State
 from compiler.model.finding import Finding
+from compiler.model.lines import Line, LinkLine, Piece
 from compiler.model.opening import fill
-from compiler.model.runbook import (
-    AlertCard,
-    CandidateLine,
-    Line,
-    LinkLine,
-    PanelCard,
-    Piece,
-    PromiseCard,
-    RotationLine,
-)
+from compiler.model.runbook import AlertCard, CandidateLine, PanelCard, PromiseCard, RotationLine
 from compiler.model.watching import Monitor
 from compiler.render.phrases import GUARDED, RESPONSES, listed, percent, reading, sentence
 from compiler.render.view_links import wired

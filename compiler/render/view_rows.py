@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from compiler.model.chain import Detection, Hop, Judgement, Row
 from compiler.model.finding import Finding
+from compiler.model.lines import Line, Piece
 from compiler.model.promise import Action, Tell
-from compiler.model.runbook import ActionCard, DetectionCard, HopLine, Line, Piece, RowCard
+from compiler.model.runbook import ActionCard, DetectionCard, HopLine, RowCard
 from compiler.render.escape import slug
 from compiler.render.phrases import day, listed, sentence
 from compiler.render.view_cells import cells

@@ -8,7 +8,7 @@ from compiler.model.coverage import Section
 from compiler.model.finding import Finding
 from compiler.model.promise import Allowance
 from compiler.model.reading import Attained
-from compiler.model.runbook import (
+from compiler.model.status import (
     AllowanceLine,
     AttainedLine,
     Banner,

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from compiler.model.chain import Chain
 from compiler.model.reading import Series
-from compiler.model.runbook import Figure
+from compiler.model.status import Figure
 from compiler.render.escape import slug
 from compiler.render.phrases import counted, minute, number, percent, span
 

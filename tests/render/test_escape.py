@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from compiler.model.runbook import Piece
+from compiler.model.lines import Piece
 from compiler.render.escape import Markdown, address, cell, clean, code, fence, inline, line, link, slug, xml
 from tests.render.reading import flat, kinds, shown, tables, tokens
 

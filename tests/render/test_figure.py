@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from compiler.model.runbook import Figure, Runbook
+from compiler.model.runbook import Runbook
+from compiler.model.status import Figure
 from compiler.render.figure import sparkline
 from compiler.render.view_trend import thinned
 

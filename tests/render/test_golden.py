@@ -13,7 +13,10 @@ from tests.render.logistics import findings, judgement
 from tests.render.reading import flat, headings, tables
 
 Compare = Callable[[str, Mapping[str, str]], None]
-EVIL = "](https://evil.example)|<img src=x>`@ana ![x](y)\u202e\n# Own\n- 1. ~~z~~ &lt; {{ 7*7 }} www.evil.example a@b.example"
+EVIL = (
+    "](https://evil.example)|<img src=x>`@ana ![x](y)\u202e\n# Own\n- 1. ~~z~~ &lt; {{ 7*7 }} "
+    "www.evil.example a@b.example"
+)
 WORDS = ("name", "title", "reason", "text", "sentence", "message", "fix", "scenario", "why", "part_name", "says", "to")
 
 

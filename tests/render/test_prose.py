@@ -7,11 +7,59 @@ from hypothesis import strategies as st
 from compiler.render.prose import prose
 from tests.render.reading import flat, headings
 
-LINES = st.sampled_from([
-    "# One", "## Two ##", "  ### Three", "Four", "====", "----", "- item", "- # deep", "> # quoted", "1. # numbered",
-    "```sh", "```", "~~~", "````", "- ```", "<script>alert(1)</script>", "<!-- x", "<https://ok.example>", "| a | b |", "",
-    "[x](y)", "**b**", "text `<b>` <b>bold</b>", "\u202eevil", "    indented", "\\# no", "{{ x }}", "  ```", "#", "#tag",
-])  # fmt: skip
+LINES = st.sampled_from(
+    [
+        *(
+            "# One",
+            "## Two ##",
+            "  ### Three",
+            "Four",
+            "====",
+            "----",
+            "- item",
+            "- # deep",
+            "> # quoted",
+            "1. # numbered",
+        ),
+        *(
+            "```sh",
+            "```",
+            "~~~",
+            "````",
+            "- ```",
+            "  ```",
+            " ```",
+            "> ```",
+            "1. ~~~",
+            "  - inner",
+            "    # far",
+            "- > # both",
+        ),
+        *(
+            "<script>alert(1)</script>",
+            "<!-- x",
+            "<https://ok.example>",
+            "| a | b |",
+            "",
+            "  ---",
+            "- ---",
+            "-",
+            "\t# tab",
+        ),
+        *(
+            "[x](y)",
+            "**b**",
+            "text `<b>` <b>bold</b>",
+            "\u202eevil",
+            "    indented",
+            "\\# no",
+            "{{ x }}",
+            "#",
+            "#tag",
+            "  =",
+        ),
+    ]
+)
 
 
 @given(st.lists(LINES, max_size=10))

@@ -72,13 +72,17 @@ def test_order_of_input_does_not_matter(seed: int, dispatch: Runbook) -> None:
 def test_the_runbook_does_not_change_from_night_to_night(templates: Templates, dispatch: Runbook) -> None:
     """Another snapshot with other readings, weather, ages and silences gives another status and the same runbook."""
     given = judgement()
+    gone = tuple(Gap(one.kind, one.instance, "down") for one in given.sections)
     stale = tuple(
-        replace(one, coverage=Coverage(LATER, TAKEN, gap=Gap(one.kind, one.instance, "down"))) for one in given.sections
+        replace(one, coverage=Coverage(LATER, TAKEN, gap=gap)) for one, gap in zip(given.sections, gone, strict=True)
     )
     night = replace(
-        given, chains=tuple(map(another_night, given.chains)), sections=stale, channels=(replace(given.channels[0], health=None),),
+        given,
+        chains=tuple(map(another_night, given.chains)),
+        sections=stale,
+        channels=(replace(given.channels[0], health=None),),
         info=SnapshotInfo(13, LATER, LATER),
-    )  # fmt: skip
+    )
     change = tuple(one for one in findings() if one.nature == "change")
     before = documents(dispatch, templates)
     after = documents(view(night, change, allowed()), templates)

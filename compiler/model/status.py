@@ -1,0 +1,145 @@
+"""Status: the part of a document that lives, as of the snapshot."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from compiler.model.lines import FindingLine, LinkLine
+
+
+@dataclass(frozen=True, slots=True)
+class AttainedLine:
+    """What an SLO attained over one window; budget left in percent, negative when overspent; empty is unknown."""
+
+    window: str
+    attained: str
+    target: str
+    budget_left: str
+    at: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A small drawing of a series: percent good by slot, oldest first, None where nothing happened; target line."""
+
+    file: str
+    title: str
+    description: str
+    values: tuple[str | None, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseStatus:
+    """A promise as it lives: both answers, what was attained, the trend, every link that is not simply proven."""
+
+    id: str
+    says: str
+    guarded: Literal["whole", "broken", "unknown"]
+    standing: str
+    headline: str
+    kept: Literal["yes", "at risk", "no", "unknown"]
+    keeping: str
+    kept_reason: str
+    attained: tuple[AttainedLine, ...]
+    last: str
+    budget: str
+    trend: str
+    figure: Figure | None
+    links: tuple[LinkLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SenderLine:
+    """An account, number or wording of a channel: whether it can send, the provider's words, and why not."""
+
+    what: Literal["account", "number", "template"]
+    name: str
+    mark: str
+    state: str
+    limits: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelStatus:
+    """A channel that promises use, with the health of all that sends over it."""
+
+    handle: str
+    url: str
+    mark: str
+    senders: tuple[SenderLine, ...]
+    gaps: tuple[str, ...]
+    promises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceLine:
+    """A finding that the team lives with, and whether the allowance still counts."""
+
+    code: str
+    on: str
+    reason: str
+    owner: str
+    until: str
+    state: Literal["in force", "expired", "unused"]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """How well one kind of one connector instance was read, and how old it was at the snapshot."""
+
+    instance: str
+    kind: str
+    state: Literal["complete", "partial", "stale", "absent"]
+    mark: str
+    read_at: str
+    age: str
+    rows: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLine:
+    """Something that could not be known, and the answers that wait for it."""
+
+    what: str
+    why: str
+    since: str
+    touches: tuple[str, ...]
+    configured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A fact worth telling that is no fault, such as a planned silence with its end."""
+
+    promise: str
+    link: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What every reader must know first: of when this is, and how much of it is unknown, old or allowed."""
+
+    as_of: str
+    snapshot: str
+    sentences: tuple[str, ...]
+    unknowns: int
+    stale: int
+    allowances: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What lives: everything that may differ from one night to the next while nobody changed anything."""
+
+    banner: Banner
+    promises: tuple[PromiseStatus, ...]
+    weather: tuple[FindingLine, ...]
+    channels: tuple[ChannelStatus, ...]
+    notes: tuple[NoteLine, ...]
+    allowances: tuple[AllowanceLine, ...]
+    unknowns: tuple[UnknownLine, ...]
+    sections: tuple[SectionLine, ...]
