@@ -31,6 +31,7 @@ class Batch:
         self._connection = connection
         self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERTS}
         self._next = {table: self._last(table, column) for table, column in _NUMBERED.items()}
+        self._empty = frozenset(table for table, last in self._next.items() if not last)
         self._weight = 0
 
     def add(self, table: str, row: tuple[object, ...], weight: int = 100) -> None:
@@ -43,17 +44,19 @@ class Batch:
         self._next[table] += 1
         return self._next[table]
 
+    def empty(self, table: str) -> bool:
+        """Whether a numbered table had no row at the start, so that nothing has to be looked for in it."""
+        return table in self._empty
+
     @property
     def full(self) -> bool:
         """Whether enough waits to be written."""
         return self._weight > _FULL
 
     def flush(self) -> None:
-        """Writes everything that waits, sorted where a table is kept in the order of its key."""
+        """Writes everything that waits."""
         for table, rows in self._rows.items():
             if rows:
-                if table in ("metric", "tag", "word", "use"):
-                    rows.sort()
                 self._connection.executemany(_INSERTS[table], rows)
                 rows.clear()
         self._weight = 0

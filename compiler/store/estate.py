@@ -13,8 +13,9 @@ from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo, ignorance
 from compiler.model.signal import Expression
 from compiler.model.watching import Ref, Use
-from compiler.store import bodies, facts
+from compiler.store import bodies
 from compiler.store.connection import damage
+from compiler.store.facts import Reader
 
 T = TypeVar("T")
 Sections = tuple[Section, ...]
@@ -62,6 +63,7 @@ class StoreEstate:
         self._sections = tuple(sorted(sections, key=lambda one: (one.instance, one.kind)))
         self._values: OrderedDict[tuple[bool, int], Any] = OrderedDict()
         self._queries: OrderedDict[int, Expression] = OrderedDict()
+        self._reader = Reader(connection, self._query)
 
     @property
     def info(self) -> SnapshotInfo:
@@ -154,10 +156,10 @@ class StoreEstate:
 
     def _decode(self, observed: bool, current: int) -> Any:
         (data,) = self._one(_READING if observed else _FACT, current)
-        return facts.read(bodies.unpack(data), self._query)
+        return self._reader.value(bodies.unpack(data))
 
     def _query(self, number: int) -> Expression:
-        return _kept(self._queries, number, _QUERIES, lambda: facts.read_expression(self._one(_QUERY, number)[0]))
+        return _kept(self._queries, number, _QUERIES, lambda: self._reader.value(self._one(_QUERY, number)[0]))
 
     def _ask(self, sql: str, values: Mapping[str, object] | tuple[object, ...]) -> list[tuple[Any, ...]]:
         with damage(self._path):

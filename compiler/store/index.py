@@ -9,10 +9,15 @@ from compiler.model.signal import Expression
 from compiler.model.watching import names, uses
 from compiler.model.world import all_refs, name_words
 from compiler.store.batch import Batch
-from compiler.store.facts import write_expression
+from compiler.store.facts import Writer
 
 _TABLES = ("tag", "word", "use", "ref")
 _REMEMBERED = 20_000
+_FIND = {
+    "resource": "SELECT rid FROM resource WHERE kind = ? AND instance = ? AND rkey = ?",
+    "expr": "SELECT eid FROM expr WHERE digest = ?",
+    "term": "SELECT tid FROM term WHERE text = ?",
+}
 
 
 class Index:
@@ -20,16 +25,18 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection, batch: Batch) -> None:
         self._connection, self._batch = connection, batch
+        self.facts = Writer(connection, self.query)
         self._terms: dict[str, int] = {}
         self._queries: dict[bytes, int] = {}
         self._objects: dict[int, tuple[Expression, int]] = {}
         self._rids: dict[Id, int] = {}
+        self._forgetful = False
 
     def rid(self, id: Id) -> int:
         """The number of a name, given to it now where it is new."""
         known = self._rids.get(id)
         if known is None:
-            known = self._found("SELECT rid FROM resource WHERE kind = ? AND instance = ? AND rkey = ?", *_named(id))
+            known = self._found("resource", *_named(id))
             if known is None:
                 known = self._batch.number("resource")
                 self._batch.add("resource", (known, *_named(id)))
@@ -42,7 +49,7 @@ class Index:
         seen = self._objects.get(id(expression))
         if seen is not None and seen[0] is expression:
             return seen[1]
-        data = write_expression(expression)
+        data = self.facts.query(expression)
         number = self._numbered(expression, data, sha256(data).digest()[:16])
         self._objects[id(expression)] = (expression, number)
         return number
@@ -70,11 +77,12 @@ class Index:
         for memory in (self._terms, self._queries, self._objects, self._rids):
             if len(memory) > _REMEMBERED:
                 memory.clear()
+                self._forgetful = True
 
     def _numbered(self, expression: Expression, data: bytes, digest: bytes) -> int:
         known = self._queries.get(digest)
         if known is None:
-            known = self._found("SELECT eid FROM expr WHERE digest = ?", digest)
+            known = self._found("expr", digest)
             if known is None:
                 known = self._batch.number("expr")
                 self._batch.add("expr", (known, digest, data), len(data) + 50)
@@ -86,15 +94,17 @@ class Index:
     def _term(self, text: str) -> int:
         known = self._terms.get(text)
         if known is None:
-            known = self._found("SELECT tid FROM term WHERE text = ?", text)
+            known = self._found("term", text)
             if known is None:
                 known = self._batch.number("term")
                 self._batch.add("term", (known, text))
             self._terms[text] = known
         return known
 
-    def _found(self, sql: str, *values: object) -> int | None:
-        row = self._connection.execute(sql, values).fetchone()
+    def _found(self, table: str, *values: object) -> int | None:
+        if not self._forgetful and self._batch.empty(table):
+            return None
+        row = self._connection.execute(_FIND[table], values).fetchone()
         return None if row is None else int(row[0])
 
 

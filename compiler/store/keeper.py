@@ -8,7 +8,6 @@ from typing import Any, Literal
 from compiler.errors import ConnectorError
 from compiler.model.base import Id, Kind
 from compiler.ports import Row
-from compiler.store import facts
 from compiler.store.absences import Absences
 from compiler.store.batch import Batch
 from compiler.store.bodies import Packer, canonical, load
@@ -101,7 +100,7 @@ class Keeper:
         self._absences.end(rid)
 
     def _observe(self, ward: Ward, key: str, value: Any, held: Held | None) -> tuple[int, int]:
-        data = self._packer.pack(facts.write(value, self._index.query))
+        data = self._packer.pack(self._index.facts.value(value))
         rid = self._index.rid(Id(ward.instance, ward.kind, key)) if held is None else held.rid
         if held is not None:
             self._batch.flush()
@@ -129,7 +128,7 @@ class Keeper:
     def _fact(self, rid: int, bid: int, reader: int, value: Any) -> int:
         known = self._connection.execute("SELECT fid FROM fact WHERE rid = ? AND bid = ?", (rid, bid)).fetchone()
         fid = self._batch.number("fact") if known is None else int(known[0])
-        data = self._packer.pack(facts.write(value, self._index.query))
+        data = self._packer.pack(self._index.facts.value(value))
         self._batch.add("fact", (fid, rid, bid, reader, data), len(data) + 60)
         return fid
 
@@ -171,7 +170,7 @@ class Keeper:
         except ConnectorError:
             # The better reader does not know this old shape; what the older one made of it stays.
             return 0
-        data = self._packer.pack(facts.write(value, self._index.query))
+        data = self._packer.pack(self._index.facts.value(value))
         self._run("UPDATE fact SET reader = ?, data = ? WHERE fid = ?", reader, data, fid)
         if fid == current:
             self._index.empty(rid)

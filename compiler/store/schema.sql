@@ -91,6 +91,9 @@ CREATE TABLE absence (
     PRIMARY KEY (rid, first_n)
 ) WITHOUT ROWID, STRICT;
 
+-- The classes that values were written with: name and fields, in order.
+CREATE TABLE shape (sid INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+
 -- Each distinct query, kept once.
 CREATE TABLE expr (
     eid INTEGER PRIMARY KEY,
