@@ -74,12 +74,13 @@ def address(url: str) -> str | None:
     return re.sub(r"&(?=#?\w+;)", "&amp;", encoded)
 
 
-def fence(text: str, language: str = "", indent: int = 0) -> Markdown:
+def fence(text: str | Iterable[str], language: str = "", indent: int = 0) -> Markdown:
     """A fenced block that keeps its lines, such as commands and wording; no text can close it early.
 
     `indent` is how far its place in a list is indented; the first line is left to the template.
+    Several texts, such as commands to be run one after the other, stand in one block.
     """
-    body = kept_lines(text)
+    body = kept_lines(text if isinstance(text, str) else "\n".join(text))
     ticks = "`" * max(3, max((len(run) for run in re.findall("`+", "\n".join(body))), default=0) + 1)
     lines = [ticks + re.sub(r"[^a-z]", "", language), *body, ticks]
     return Markdown("\n".join((" " * indent + one).rstrip() for one in lines).lstrip())
@@ -156,7 +157,8 @@ _HIDDEN = re.compile(f"[{_CONTROL}{_BIDI}{_TAGS}{_UNSEEN}]")
 _STEERING = re.compile(f"[{_CONTROL}{_BIDI}{_TAGS}\ufeff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_SIMPLE = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?")
+_SEEN = "!-~\xa1-\xac\xae-\u024f“”‘’…–—·→✔✘"
+_SIMPLE = re.compile(f"(?:[{_SEEN}]+(?: [{_SEEN}]+)*)?")
 _QUIET = re.compile(r"(?:[A-Za-z“(/✔✘?·–→][A-Za-z0-9 ,.;:()'\"/%=+?“”’…–—·→-]*)?")
 _LIVE_HINT = re.compile(r"://|www\.", re.IGNORECASE)
 _WORD = r"(?:[^\s`|\\<>]*[^\s`|\\<>.,;:!?)\]'\"”])?"

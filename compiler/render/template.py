@@ -18,6 +18,7 @@ from compiler.render.prose import prose
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+VALUES = frozenset({"compiler.model.lines", "compiler.model.runbook", "compiler.model.status"})
 FOLDER = Path(__file__).parent / "templates"
 
 
@@ -57,6 +58,12 @@ def environment(overrides: Mapping[str, str], cache: str | None) -> "Environment
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Escaping(ImmutableSandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            # Values of the view have fields and nothing else, which spares the search for what must not be reached.
+            if type(obj).__module__ in VALUES and attribute[:1] != "_" and hasattr(obj, attribute):
+                return getattr(obj, attribute)
+            return super().getattr(obj, attribute)
+
         def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
             # What a macro printed was escaped while it printed.
             given = super().call(__context, __obj, *args, **kwargs)

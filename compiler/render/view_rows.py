@@ -44,7 +44,7 @@ def ordered(judgement: Judgement) -> tuple[Row, ...]:
 
 
 def _card(row: Row, anchor: str, in_table: bool, change: tuple[Finding, ...], names: Names) -> RowCard:
-    detections = tuple(map(_detection, row.detection))
+    detections = _detections(row.detection)
     actions = tuple(_action(one, names) for one in row.actions)
     hops = tuple(map(_hop, row.escalation))
     tell = _tell(row)
@@ -67,9 +67,14 @@ def _card(row: Row, anchor: str, in_table: bool, change: tuple[Finding, ...], na
     )
 
 
-def _detection(one: Detection) -> DetectionCard:
-    shown = panel(one.panel) if one.panel else None
-    return DetectionCard(one.text, str(one.of or ""), one.url, shown, one.commands, sentence(one.note))
+def _detections(found: tuple[Detection, ...]) -> tuple[DetectionCard, ...]:
+    """Every signal of a row; a panel stands with the first of those that share it."""
+    cards: list[DetectionCard] = []
+    for one in found:
+        shown = panel(one.panel) if one.panel else None
+        new = shown if all(shown != card.panel for card in cards) else None
+        cards.append(DetectionCard(one.text, str(one.of or ""), one.url, new, one.commands, sentence(one.note)))
+    return tuple(cards)
 
 
 def _action(action: Action, names: Names) -> ActionCard:

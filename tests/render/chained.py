@@ -172,135 +172,129 @@ def series(one: Slo, *values: str) -> Series:
     return Series(one.id, TAKEN - timedelta(days=len(values)), 86400, points)
 
 
-def chains() -> tuple[Chain, ...]:
-    """Five promises: a weaker target, a muted alert, nobody alerted, a good one, an unbound one."""
-    return (
-        Chain(
-            ACCEPTED,
-            (
-                measured(ACCEPTED_SLO),
-                broken("sufficient", WEAKER, evidence=(Evidence("computed", ARITHMETIC),)),
-                proven(
-                    "alerted",
-                    f"by “{ACCEPTED_ALERT.name}”",
-                    matches=(tied(ACCEPTED_SLO.id, ACCEPTED_ALERT),),
-                    notes=(f"“{ACCEPTED_ALERT.name}” is silenced for env:staging until 2026-11-02 08:00 UTC",),
-                ),
-                PAGED,
-                STAFFED,
-                seen(ACCEPTED_PANEL),
-                actionable("WhatsApp slow or refusing"),
-                tellable("by status page, as attested"),
-            ),
-            Verdict(
-                "broken",
-                "weaker target",
-                ("sufficient",),
-                ("paged", "staffed"),
-                "no",
-                "attained 99.91 %, promised 99.95 %, over 30 days",
-            ),
-            ACCEPTED_SLO,
-            (ACCEPTED_ALERT,),
-            (attained("99.9134", "99.9", "13.4"),),
-            series(ACCEPTED_SLO, "99.99", "99.98", "99.97", "-", "99.99", "99.95", "99.7", "99.6"),
+ACCEPTED_CHAIN = Chain(
+    ACCEPTED,
+    (
+        measured(ACCEPTED_SLO),
+        broken("sufficient", WEAKER, evidence=(Evidence("computed", ARITHMETIC),)),
+        proven(
+            "alerted",
+            f"by “{ACCEPTED_ALERT.name}”",
+            matches=(tied(ACCEPTED_SLO.id, ACCEPTED_ALERT),),
+            notes=(f"“{ACCEPTED_ALERT.name}” is silenced for env:staging until 2026-11-02 08:00 UTC",),
         ),
-        Chain(
-            LOCATION,
-            (
-                measured(LOCATION_SLO),
-                enough("promised 99 % over 30 days leaves 432 min; SLO 99 % over 30 days leaves 432 min"),
-                broken("alerted", MUTED, matches=(tied(LOCATION_SLO.id, LOCATION_ALERT),)),
-                moot("paged", "alerted"),
-                moot("staffed", "alerted"),
-                seen(LOCATION_PANEL),
-                actionable("Courier location is stale"),
-                tellable(),
-            ),
-            Verdict("broken", "not alerted", ("alerted",), (), "yes", "attained 99.6 %, promised 99 %, over 30 days"),
-            LOCATION_SLO,
-            (LOCATION_ALERT,),
-            (attained("99.6", "99", "60"),),
+        PAGED,
+        STAFFED,
+        seen(ACCEPTED_PANEL),
+        actionable("WhatsApp slow or refusing"),
+        tellable("by status page, as attested"),
+    ),
+    Verdict(
+        "broken",
+        "weaker target",
+        ("sufficient",),
+        ("paged", "staffed"),
+        "no",
+        "attained 99.91 %, promised 99.95 %, over 30 days",
+    ),
+    ACCEPTED_SLO,
+    (ACCEPTED_ALERT,),
+    (attained("99.9134", "99.9", "13.4"),),
+    series(ACCEPTED_SLO, "99.99", "99.98", "99.97", "-", "99.99", "99.95", "99.7", "99.6"),
+)
+LOCATION_CHAIN = Chain(
+    LOCATION,
+    (
+        measured(LOCATION_SLO),
+        enough("promised 99 % over 30 days leaves 432 min; SLO 99 % over 30 days leaves 432 min"),
+        broken("alerted", MUTED, matches=(tied(LOCATION_SLO.id, LOCATION_ALERT),)),
+        moot("paged", "alerted"),
+        moot("staffed", "alerted"),
+        seen(LOCATION_PANEL),
+        actionable("Courier location is stale"),
+        tellable(),
+    ),
+    Verdict("broken", "not alerted", ("alerted",), (), "yes", "attained 99.6 %, promised 99 %, over 30 days"),
+    LOCATION_SLO,
+    (LOCATION_ALERT,),
+    (attained("99.6", "99", "60"),),
+)
+ASSIGNMENT_CHAIN = Chain(
+    ASSIGNMENT,
+    (
+        measured(ASSIGNMENT_SLO),
+        enough("promised 99 % over 30 days leaves 1 % bad events; SLO 99 % over 30 days leaves 1 % bad events"),
+        broken("alerted", UNWATCHED),
+        moot("paged", "alerted"),
+        moot("staffed", "alerted"),
+        broken("visible", UNPLOTTED),
+        actionable("Assignment is slow"),
+        tellable(),
+    ),
+    Verdict(
+        "broken",
+        "not alerted",
+        ("alerted", "visible"),
+        (),
+        "at risk",
+        "attained 99.02 %, promised 99 %, over 30 days; at the last day's burn the budget ends in 3 days",
+    ),
+    ASSIGNMENT_SLO,
+    (),
+    (attained("99.02", "99", "2"),),
+)
+ETA_CHAIN = Chain(
+    ETA,
+    (
+        measured(ETA_SLO),
+        enough("promised 99.9 % over a calendar month leaves 40.3 min; SLO 99.9 % over 30 days leaves 43.2 min"),
+        proven("alerted", f"by “{ETA_ALERT.name}”", matches=(tied(ETA_SLO.id, ETA_ALERT),)),
+        PAGED,
+        STAFFED,
+        seen(ETA_PANEL),
+        actionable("Tracking page is down"),
+        tellable(),
+    ),
+    Verdict(
+        "unknown",
+        "backed by SLO “Tracking page is up”",
+        (),
+        ("paged", "staffed"),
+        "yes",
+        "attained 99.98 %, promised 99.9 %, over 30 days",
+    ),
+    ETA_SLO,
+    (ETA_ALERT,),
+    (attained("99.98", "99.9", "80"),),
+)
+PROOF_CHAIN = Chain(
+    PROOF,
+    (
+        broken("measured", UNBOUND),
+        *(moot(name, "measured") for name in ("sufficient", "alerted")),
+        Link("paged", STAFFED.state.NOT_APPLICABLE, "the promise asks for a ticket, not for a page"),
+        Link("staffed", STAFFED.state.NOT_APPLICABLE, "the promise asks for a ticket, not for a page"),
+        moot("visible", "measured"),
+        broken(
+            "actionable",
+            Fault("no first actions", PROOF.subject, "no playbook names the promise “proof-of-delivery”"),
         ),
-        Chain(
-            ASSIGNMENT,
-            (
-                measured(ASSIGNMENT_SLO),
-                enough("promised 99 % over 30 days leaves 1 % bad events; SLO 99 % over 30 days leaves 1 % bad events"),
-                broken("alerted", UNWATCHED),
-                moot("paged", "alerted"),
-                moot("staffed", "alerted"),
-                broken("visible", UNPLOTTED),
-                actionable("Assignment is slow"),
-                tellable(),
-            ),
-            Verdict(
-                "broken",
-                "not alerted",
-                ("alerted", "visible"),
-                (),
-                "at risk",
-                "attained 99.02 %, promised 99 %, over 30 days; at the last day's burn the budget ends in 3 days",
-            ),
-            ASSIGNMENT_SLO,
-            (),
-            (attained("99.02", "99", "2"),),
+        unknown(
+            "tellable",
+            "whatsapp:health: the service did not answer",
+            (Gap("health", "whatsapp", "the service did not answer", TAKEN),),
         ),
-        Chain(
-            ETA,
-            (
-                measured(ETA_SLO),
-                enough(
-                    "promised 99.9 % over a calendar month leaves 40.3 min; SLO 99.9 % over 30 days leaves 43.2 min"
-                ),
-                proven("alerted", f"by “{ETA_ALERT.name}”", matches=(tied(ETA_SLO.id, ETA_ALERT),)),
-                PAGED,
-                STAFFED,
-                seen(ETA_PANEL),
-                actionable("Tracking page is down"),
-                tellable(),
-            ),
-            Verdict(
-                "unknown",
-                "backed by SLO “Tracking page is up”",
-                (),
-                ("paged", "staffed"),
-                "yes",
-                "attained 99.98 %, promised 99.9 %, over 30 days",
-            ),
-            ETA_SLO,
-            (ETA_ALERT,),
-            (attained("99.98", "99.9", "80"),),
+    ),
+    Verdict("broken", "unbound", ("measured", "actionable"), ("tellable",), "unknown", "nothing live measures it"),
+    candidates=(
+        Candidate(
+            Id("datadog", "slo", "9e9e"),
+            "Photo uploads",
+            "its tag service:dispatch-api is one of `matches:`",
+            "measured_by: {slo: datadog:slo/9e9e}",
+            True,
         ),
-        Chain(
-            PROOF,
-            (
-                broken("measured", UNBOUND),
-                *(moot(name, "measured") for name in ("sufficient", "alerted")),
-                Link("paged", STAFFED.state.NOT_APPLICABLE, "the promise asks for a ticket, not for a page"),
-                Link("staffed", STAFFED.state.NOT_APPLICABLE, "the promise asks for a ticket, not for a page"),
-                moot("visible", "measured"),
-                broken(
-                    "actionable",
-                    Fault("no first actions", PROOF.subject, "no playbook names the promise “proof-of-delivery”"),
-                ),
-                unknown(
-                    "tellable",
-                    "whatsapp:health: the service did not answer",
-                    (Gap("health", "whatsapp", "the service did not answer", TAKEN),),
-                ),
-            ),
-            Verdict(
-                "broken", "unbound", ("measured", "actionable"), ("tellable",), "unknown", "nothing live measures it"
-            ),
-            candidates=(
-                Candidate(
-                    Id("datadog", "slo", "9e9e"),
-                    "Photo uploads",
-                    "its tag service:dispatch-api is one of `matches:`",
-                    "measured_by: {slo: datadog:slo/9e9e}",
-                    True,
-                ),
-            ),
-        ),
-    )
+    ),
+)
+CHAINS = (ACCEPTED_CHAIN, LOCATION_CHAIN, ASSIGNMENT_CHAIN, ETA_CHAIN, PROOF_CHAIN)
+"""A weaker target, a muted alert, nobody alerted, a good one, an unbound one."""

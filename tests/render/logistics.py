@@ -19,6 +19,7 @@ from tests.render.chained import (
     ACCEPTED_PANEL,
     ACCEPTED_SLO,
     ASSIGNMENT_SLO,
+    CHAINS,
     ETA_ALERT,
     ETA_PANEL,
     ETA_SLO,
@@ -34,7 +35,6 @@ from tests.render.chained import (
     UNPLOTTED,
     UNWATCHED,
     WEAKER,
-    chains,
 )
 from tests.render.declared import (
     ACCEPTED,
@@ -221,7 +221,7 @@ def sections() -> tuple[Section, ...]:
 def judgement() -> Judgement:
     """The service, judged."""
     boards = ((GATEWAY, f"{APP}/dashboard/abc-def-ghi"), (LIVE, f"{APP}/dashboard/liv-loc-001"))
-    return Judgement(service(), chains(), rows(), (channel(),), boards, sections(), SnapshotInfo(12, TAKEN, TAKEN))
+    return Judgement(service(), CHAINS, rows(), (channel(),), boards, sections(), SnapshotInfo(12, TAKEN, TAKEN))
 
 
 HOW = "write `run: <command>`, `open: <url>`, or `judgement: … because …`"
