@@ -5,7 +5,7 @@ from typing import Any
 
 from compiler.errors import Contract
 from compiler.model.base import Kind
-from compiler.model.signal import Expression
+from compiler.model.signal import Expression, Signal
 from compiler.model.watching import Dashboard, Panel, Ref, Variable
 from connectors.datadog.home import Home
 from connectors.datadog.readers.message import urls
@@ -79,23 +79,23 @@ class _Layout:
 
     def _panel(self, key: Any, definition: Json, group: str) -> Panel:
         """One widget. A split one holds the widget that it repeats; every other one stands for itself."""
-        form, drawn = text(definition.get("type")), definition
-        title = text(definition.get("title"))
+        form, title, drawn = text(definition.get("type")), text(definition.get("title")), definition
         if type(source := definition.get("source_widget_definition")) is dict:
             drawn, title = source, title or text(source.get("title"))
-        self._meet_links(form, definition)
+        if form in _TEXTS or "custom_links" in definition:
+            self._meet_links(form, definition)
         requests = drawn.get("requests")
         asked = list(objects(requests)) if requests else []
         shows = self._shows(drawn, asked)
-        refs = self._refs(drawn, asked)
-        name = str(key) if isinstance(key, int | str) else ""
-        return Panel(name, title, group, form, shows, refs, _search(form, definition, asked))
+        refs = self._refs(drawn, asked) if _may_refer(shows) else ()
+        search = _search(form, definition, asked) if form in _LISTS else ""
+        return Panel(str(key) if isinstance(key, int | str) else "", title, group, form, shows, refs, search)
 
     def _shows(self, drawn: Json, asked: list[Json]) -> tuple[Expression, ...]:
         found: list[Expression] = []
         for request in asked:
             found += shown(request, self.variables)
-        if (watched := _WATCHING.get(text(drawn.get("type")))) is not None:
+        if not asked and (watched := _WATCHING.get(text(drawn.get("type")))) is not None:
             found += watched(drawn, self.variables)
         return tuple(found)
 
@@ -103,9 +103,8 @@ class _Layout:
         """What the widget shows by id: SLOs, monitors (their ids are texts here), and shared groups of widgets."""
         found = [(kind, drawn[name]) for name, kind in _REFERENCES if drawn.get(name)]
         for request in asked:
-            for query in request.get("queries") or ():
-                if type(query) is dict and query.get("slo_id"):
-                    found.append((Kind.SLO.value, query["slo_id"]))
+            queries = request.get("queries")
+            found += [(Kind.SLO.value, one["slo_id"]) for one in objects(queries) if one.get("slo_id")]
         if type(several := drawn.get("monitor_ids")) is list:
             found += [(Kind.MONITOR.value, one) for one in several]
         return tuple(Ref(self.home.id_of(kind, str(one)), "embeds") for kind, one in dict.fromkeys(found))
@@ -113,9 +112,13 @@ class _Layout:
     def _meet_links(self, form: str, definition: Json) -> None:
         """Keeps the urls of notes, texts and frames, and those that people added to a widget; not those of images."""
         if (name := _TEXTS.get(form)) is not None:
-            self.links.extend(url for url, _ in urls(definition.get(name)))
-        if "custom_links" in definition:
-            self.links.extend(text(one.get("link")) for one in objects(definition["custom_links"]) if one.get("link"))
+            self.links += [url for url, _ in urls(definition.get(name))]
+        self.links += [url for one in objects(definition.get("custom_links")) if (url := text(one.get("link")))]
+
+
+def _may_refer(shows: tuple[Expression, ...]) -> bool:
+    """Whether it is worth looking for ids: most widgets plot metrics and show nothing by its id."""
+    return not shows or any(type(one) is not Signal or one.domain != "metric" for one in shows)
 
 
 _REFERENCES = (
@@ -124,6 +127,7 @@ _REFERENCES = (
     ("powerpack_id", "powerpack"),
 )
 _TEXTS = {"note": "content", "free_text": "text", "iframe": "url"}
+_LISTS = ("manage_status", "slo_list")
 _EVENTS = {"event_stream": "events", "event_timeline": "events", "log_stream": "logs"}
 
 

@@ -22,8 +22,9 @@ _COMMENT = re.compile(r"\{\{!.*?\}\}", re.DOTALL)
 _VALUE = r"\{\{(?!\s*(?:[#^/!]|else\b))[^{}]*\}\}"
 """A value in double braces; blocks that begin, turn or end are none."""
 
-_HANDLE = re.compile(rf"(?:^|(?<=\s)|(?<=\}}\}}))@((?:{_VALUE}|[^\s{{}}()@,;<>\"'`|\[\]])+(?:@[\w.-]+)?)")
-_URL = re.compile(rf"(?:\[([^\[\]\n]*)\]\(\s*)?(https?://(?:{_VALUE}|[^\s<>()\[\]\"'`{{}}|\\])+)")
+# Both start with plain text, which is searched for much faster than a choice; what stands before is looked at after.
+_HANDLE = re.compile(rf"@((?:{_VALUE}|[^\s{{}}()@,;<>\"'`|\[\]])+(?:@[\w.-]+)?)")
+_URL = re.compile(rf"https?://(?:{_VALUE}|[^\s<>()\[\]\"'`{{}}|\\])+")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _RUNBOOK = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
 _DASHBOARD = re.compile(r"/dashboard/([a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3})(?:/|$)")
@@ -62,9 +63,10 @@ def urls(*texts: object) -> tuple[tuple[str, bool], ...]:
         said = text(one)
         if "://" not in said:
             continue
-        for label, url in _URL.findall(said):
-            url = url.rstrip(_ENDS)
-            found[url] = found.get(url, False) or _RUNBOOK.search(f"{label} {url}") is not None
+        for match in _URL.finditer(said):
+            url = match[0].rstrip(_ENDS)
+            words = f"{_label(said, match.start())} {url}"
+            found[url] = found.get(url, False) or _RUNBOOK.search(words) is not None
     return tuple(found.items())
 
 
@@ -87,11 +89,21 @@ def _dashboard_key(home: Home, url: str) -> str:
     return found[1] if found else ""
 
 
+def _label(said: str, start: int) -> str:
+    """The label of the Markdown link whose url starts there, "" where none stands before it on the same line."""
+    before = said[:start].rstrip(" ")
+    opens = before.rfind("[") if before.endswith("](") else -1
+    label = before[opens + 1 : -2] if opens >= 0 else ""
+    return "" if "\n" in label else label
+
+
 def _handles(said: str) -> Iterator[Address]:
     if "{{!" in said:
         said = _COMMENT.sub(" ", said)
-    for name in _HANDLE.findall(said):
-        if name := name.rstrip(_ENDS):
+    for match in _HANDLE.finditer(said):
+        before = said[max(0, match.start() - 2) : match.start()]
+        name = match[1].rstrip(_ENDS)
+        if name and (not before or before[-1].isspace() or before == "}}"):
             yield address(name)
 
 
