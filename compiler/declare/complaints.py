@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
@@ -49,35 +50,64 @@ def _problem(
         what = f"the key {shown(str(path[-2]))} is not {context.get('kind', 'a text')}"
         return Problem(source.key_place(path[:-1]), what, f"{write}:")
     path = source.known(path)
-    label = next((str(part) for part in reversed(path) if isinstance(part, str)), "the file")
-    return _refused(kind, label, value, context, source.place(path), source.written(path), names)
+    return _refused(kind, _Subject(path, value, source.place(path), source.written(path)), context, names)
 
 
-def _refused(
-    kind: str, label: str, value: Any, context: dict[str, Any], place: Place, text: str, names: Names
-) -> Problem:
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A value that is refused: its path, its place, and how it is written where it is no text."""
+
+    path: Path
+    value: Any
+    place: Place
+    written: str
+
+    @property
+    def key(self) -> str:
+        return next((str(part) for part in reversed(self.path) if isinstance(part, str)), "")
+
+    @property
+    def name(self) -> str:
+        return f"an item of `{self.key}`" if self.path and isinstance(self.path[-1], int) else f"`{self.key}`"
+
+    @property
+    def prefix(self) -> str:
+        return "- " if self.path and isinstance(self.path[-1], int) else f"{self.key}: "
+
+    @property
+    def shown(self) -> str:
+        return self.written or shown(self.value)
+
+
+def _refused(kind: str, subject: _Subject, context: dict[str, Any], names: Names) -> Problem:
     """A value that does not fit its key."""
+    value, prefix = str(subject.value), subject.prefix
     if kind == "expected":
-        example = nearest(str(value), names.get(label, ())) or _better(value, context)
-        return Problem(place, f"`{label}` is {text or shown(value)}, not {context['kind']}", f"{label}: {example}")
+        example = nearest(value, names.get(subject.key, ())) or _better(subject.value, context)
+        what = f"{subject.name} is {subject.shown}, not {context['kind']}"
+        return Problem(subject.place, what, f"{prefix}{example}")
     if kind == "literal_error":
         allowed = re.findall("'([^']*)'", context["expected"])
-        example = nearest(str(value), allowed) or allowed[0]
         among = f" (one of {', '.join(allowed)})" if len(allowed) > 1 else ""
-        return Problem(place, f"`{label}` cannot be {text or shown(value)}", f"{label}: {example}{among}")
+        example = nearest(value, allowed) or allowed[0]
+        return Problem(subject.place, f"{subject.name} cannot be {subject.shown}", f"{prefix}{example}{among}")
     if kind == "string_too_short":
-        return Problem(place, f"`{label}` is empty", f"{label}: a text, or leave the key out")
-    return _other_kind(kind, label, value, place, text)
+        return Problem(subject.place, f"{subject.name} is empty", f"{prefix}a text, or leave it out")
+    return _other_kind(kind, subject)
 
 
-def _other_kind(kind: str, label: str, value: Any, place: Place, text: str) -> Problem:
+def _other_kind(kind: str, subject: _Subject) -> Problem:
     """A list where text stands, a number where a mapping stands."""
     wanted, write = _KINDS.get(kind, ("of another kind", "…"))
-    if kind == "string_type" and text:
-        write = f'"{text}"'
-    elif kind == "list_type" and isinstance(value, (str, int, float)):
-        write = f"[{text or value}]" if len(str(value)) <= 60 else "[…]"
-    return Problem(place, f"`{label}` must be {wanted}, not {_kind(value)}", f"{label}: {write}")
+    if kind == "string_type" and subject.written:
+        write = f'"{subject.written}"'
+    elif subject.key in SHAPES and wanted != "text":
+        write = SHAPES[subject.key]
+    elif kind == "list_type" and isinstance(subject.value, (str, int, float)):
+        item = subject.written or subject.value
+        write = f"[{item}]" if len(str(item)) <= 60 else "[…]"
+    what = f"{subject.name} must be {wanted}, not {_kind(subject.value)}"
+    return Problem(subject.place, what, f"{subject.prefix}{write}")
 
 
 def _unknown_key(path: Path, source: Source, form: type[BaseModel]) -> Problem:
@@ -162,3 +192,12 @@ EXAMPLES: dict[str, str] = {
     "level": "level: warn",
 }
 """What to write for a key that is missing."""
+SHAPES: dict[str, str] = {
+    "measured_by": '{slo: "instance:slo/key"}',
+    "objective": '{target: "99.9%", window: 30d}',
+    "external": "{en: …}",
+    "matches": "{service: […]}",
+    "gate": "{weather: observe}",
+    "connectors": "[{use: …}]",
+}
+"""What to write for a mapping or list, where its keys are worth showing."""

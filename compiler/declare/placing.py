@@ -28,7 +28,7 @@ def places(words: Tokens, found: Iterable[Span]) -> Places:
     """Every stretch of time in its place, equal ones once."""
     roles = [(span, _role(words, span)) for span in found]
     strong = [span for span, role in roles if role == "window"] + _adverbs(words)
-    weak = [span for span, role in roles if role == "perhaps" and not strong]
+    weak = [span for span, role in roles if role == "perhaps" and not (strong and span.count is None)]
     doubtful = "<=" if strong else "unclear"
     roles = [(span, doubtful if role == "soon" else role) for span, role in roles]
     read = [(span, _window(words, span)) for span in strong + weak if span.unit != "unclear"]

@@ -1,20 +1,17 @@
 """Reads `runbook.yaml`. Connectors get their own keys located and unread; secrets never appear in a problem."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from compiler.declare.secrecy import below, exposed, without_exposed
 from compiler.declare.source import Path, Source, read_source
 from compiler.model.base import Place, Problem
 from compiler.model.settings import DEFAULT_MAX_AGE, ConnectorSettings, Rung, Settings
 
 if TYPE_CHECKING:
     from compiler.declare.spec_settings import SettingsForm
-
-SECRET = re.compile(r"key|token|secret|password|passwd|credential", re.IGNORECASE)
-"""An option whose name has one of these words holds `{env: NAME}` or `{file: PATH}`, never a value."""
 
 
 def read_settings(text: bytes, file: str) -> tuple[Settings, tuple[Problem, ...]]:
@@ -23,7 +20,9 @@ def read_settings(text: bytes, file: str) -> tuple[Settings, tuple[Problem, ...]
     if source is None:
         return Settings(), problems
     form, found = _formed(source)
-    found += _secrets(source) + _same_names(source)
+    found += _same_names(source)
+    for path, connector in _connectors(source):
+        found += exposed(source, path, connector)
     return _settings(form, source) if form else Settings(), tuple(sorted({*problems, *found}))
 
 
@@ -69,16 +68,9 @@ def _delta(seconds: Decimal) -> timedelta:
 def _connector(form: Any, source: Source, at: int) -> ConnectorSettings:
     path: Path = ("connectors", at)
     options = {key: value for key, value in source.value["connectors"][at].items() if key not in ("use", "name")}
-    places = {".".join(map(str, below)): source.place((*path, *below)) for below, _ in _all(options)}
-    return ConnectorSettings(form.use, form.name or form.use, options, source.place(path), places)
-
-
-def _all(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every value below, with its path."""
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        yield (*path, key), item
-        yield from _all(item, (*path, key))
+    places = {".".join(map(str, parts)): source.place((*path, *parts)) for parts, _ in below(options)}
+    name = form.name or form.use
+    return ConnectorSettings(form.use, name, without_exposed(options), source.place(path), places)
 
 
 def _connectors(source: Source) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -86,38 +78,6 @@ def _connectors(source: Source) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     for at, one in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(one, dict):
             yield ("connectors", at), one
-
-
-def _secrets(source: Source) -> list[Problem]:
-    """A secret in plain sight is refused, and not repeated; so is a url with one in it."""
-    found: list[Problem] = []
-    for path, connector in _connectors(source):
-        for below, value in _all(connector):
-            place = source.place((*path, *below))
-            if SECRET.search(str(below[-1])) and below != ("use",):
-                found += _secret(str(below[-1]), value, place)
-            elif isinstance(value, str) and re.search(r"://[^/\s]*@|[?&][^=\s]*(key|token|secret)[^=\s]*=", value):
-                write = "the url without it, and the secret as {env: NAME} in an option of its own"
-                found.append(Problem(place, f"`{below[-1]}` holds a secret in its url", write))
-    return found
-
-
-def _secret(key: str, value: Any, place: Place) -> list[Problem]:
-    name = re.sub(r"[^A-Z0-9]+", "_", key.upper()).strip("_") or "NAME"
-    write = f"{key}: {{env: {name}}} or {key}: {{file: PATH}}"
-    if value is None or isinstance(value, bool):
-        return []
-    keys = set(value) & {"env", "file"} if isinstance(value, dict) else set()
-    if isinstance(value, (dict, list)) and not keys:
-        below = list(value.values() if isinstance(value, dict) else value)
-        return [problem for one in below for problem in _secret(key, one, place)]
-    if not isinstance(value, dict):
-        return [Problem(place, f"`{key}` must say where the secret is kept, not hold it", write)]
-    if keys and (len(value) != 1 or not all(isinstance(one, str) and one for one in value.values())):
-        return [Problem(place, f"`{key}` must have one of env and file, with a name", write)]
-    if "env" in keys and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value["env"]):
-        return [Problem(place, f"`{key}` has an env that is no name of a variable", write)]
-    return []
 
 
 def _same_names(source: Source) -> list[Problem]:
