@@ -1,5 +1,7 @@
 """A link of the chain as it is wired, for the runbook, and as it lives, for the status."""
 
+import re
+
 from compiler.model.chain import Link, State
 from compiler.model.finding import Finding
 from compiler.model.lines import LinkLine
@@ -45,7 +47,7 @@ def _line(link: Link, reason: str) -> LinkLine:
 
 
 def _plain(reason: str) -> str:
-    return reason.replace("*", "") if reason.startswith("rests on *") else reason
+    return re.sub(r"^rests on \*(\w+)\*", r"rests on \1", reason)
 
 
 def _by_weather(link: Link, findings: tuple[Finding, ...]) -> bool:
