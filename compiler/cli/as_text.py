@@ -1,13 +1,16 @@
 """Reports in words, for a terminal or a pipe."""
 
+import json
 from collections.abc import Iterable
 
 from compiler.app.audit import FIRST, Audit
 from compiler.app.compile import Report
+from compiler.app.doctor import Examined
 from compiler.cli.terminal import line, say, table
 from compiler.gate.decision import Graded
 from compiler.model.base import Problem
 from compiler.model.outcome import AllowedFinding, Outcome
+from compiler.ports import Step
 
 HEADS = ("service", "promise", "guarded", "headline", "kept", "why")
 
@@ -85,3 +88,40 @@ def allowances(found: Iterable[AllowedFinding]) -> None:
     ]
     if rows:
         table(("code", "", "owner", "until", "subject", "reason"), rows, "Allowed")
+
+
+def doctor_report(report: Iterable[Examined], as_json: bool) -> None:
+    """One row for each feed; what is refused, and which links of the chain that costs."""
+    rows = [
+        (
+            one.instance,
+            seen.reach.feed,
+            _reached(seen.reach.allowed),
+            seen.reach.says,
+            seen.reach.scope,
+            ", ".join(seen.costs),
+        )
+        for one in report
+        for seen in one.feeds
+    ]
+    if as_json:
+        heads = ("instance", "feed", "reach", "says", "scope", "costs")
+        line(json.dumps([dict(zip(heads, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
+        return
+    table(("instance", "feed", "reach", "what it says", "scope", "costs"), rows, "Feeds")
+    for one in report:
+        problems(one.problems)
+        if not one.well:
+            say(f"{one.instance}: `runbook doctor --keys` shows how to make its key")
+
+
+def steps(found: Iterable[tuple[str, tuple[Step, ...]]]) -> None:
+    """How to make each key, step by step."""
+    for name, parts in found:
+        line(f"{name}:", "note")
+        for number, step in enumerate(parts, 1):
+            line(f"  {number}. {step.text}" + (f" [{', '.join(step.scopes)}]" if step.scopes else ""))
+
+
+def _reached(allowed: bool | None) -> str:
+    return {True: "yes", False: "refused", None: "unknown"}[allowed]

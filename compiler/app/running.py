@@ -1,0 +1,138 @@
+"""What every command needs around its use case: the project, the store, the clock, the environment."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compiler.app.settings import Forgetful, Project, find, load, read_settings
+from compiler.errors import NoSnapshot, SettingsError
+from compiler.store import Store
+
+if TYPE_CHECKING:
+    from compiler.app.audit import Audit
+    from compiler.app.compile import Report, Wish
+    from compiler.app.doctor import Examined
+    from compiler.app.explain import Told
+    from compiler.ports import Step
+
+
+def now() -> datetime:
+    """The present, in UTC; asked once for each command."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@contextmanager
+def opened(config: Path | None) -> Iterator[tuple[Project, Store]]:
+    """The project and its store, for reading. Raises SettingsError, StoreError, NoSnapshot."""
+    file = find(config, Path.cwd())
+    settings, problems = read_settings(file, Forgetful())
+    path = file.parent / settings.store
+    if not path.is_file():
+        _complain(load(file, settings, problems, Forgetful()))
+        raise NoSnapshot(f"nothing was pulled yet: {path} is not there; run `runbook sync`")
+    with Store.open(path) as store:
+        project = load(file, settings, problems, store)
+        _complain(project)
+        yield project, store
+
+
+def _complain(project: Project) -> None:
+    if project.problems:
+        raise SettingsError(f"{project.file.name} has {len(project.problems)} problem(s)", project.problems)
+
+
+def compiled(config: Path | None, wish: "Wish", refresh: bool = False) -> "Report":
+    """`runbook compile`."""
+    from compiler.app.compile import compile_services
+
+    if refresh:
+        refreshed(config, wish.services)
+    with opened(config) as (project, store):
+        return compile_services(project, store, wish, now())
+
+
+def audited(config: Path | None, wish: "Wish") -> "Audit":
+    """`runbook audit`."""
+    from compiler.app.audit import audit
+
+    with opened(config) as (project, store):
+        return audit(project, store, wish, now())
+
+
+def explained(config: Path | None, what: str) -> "Told":
+    """`runbook explain`; a code needs neither settings nor store."""
+    from compiler.app.explain import code_page, explain
+    from compiler.app.outcomes import Workshop
+
+    page = code_page(what)
+    if page is not None:
+        return page
+    with opened(config) as (project, store):
+        workshop = Workshop(store, project.settings, None, project.templates, project.state / "templates")
+        return explain(workshop, project.declared, what, now())
+
+
+def snapshot_rows(config: Path | None) -> list[tuple[int, str, str, str, int, str]]:
+    """`runbook snapshots list`: number, taken, finished, program, sections, and what is not complete."""
+    with opened(config) as (_, store):
+        return [_snapshot_row(store, info.number) for info in store.snapshots()]
+
+
+def _snapshot_row(store: Store, number: int) -> tuple[int, str, str, str, int, str]:
+    from compiler.model.base import Kind
+
+    estate = store.estate(number)
+    info = estate.info
+    sections = [section for kind in Kind for section in estate.coverage(kind)]
+    bad = ", ".join(f"{one.instance}:{one.kind} {one.coverage.state}" for one in sections if one.gap() is not None)
+    finished = info.finished.isoformat() if info.finished else ""
+    return (info.number, info.taken.isoformat(), finished, info.program, len(sections), bad)
+
+
+def environment() -> dict[str, str]:
+    """The environment variables of this process."""
+    return dict(os.environ)
+
+
+def key_steps(config: Path | None) -> "tuple[tuple[str, tuple[Step, ...]], ...]":
+    """`runbook doctor --keys`: how to make the key of each connector; of all installed ones without settings."""
+    from compiler.app.connectors import known, load
+
+    try:
+        settings, _ = read_settings(find(config, Path.cwd()), Forgetful())
+        found = load(one.use for one in settings.connectors)
+    except SettingsError:
+        found = known()
+    return tuple((name, tuple(connector.key_steps)) for name, connector in sorted(found.items()))
+
+
+def examined(config: Path | None) -> "tuple[Examined, ...]":
+    """`runbook doctor`: every instance probed; one that cannot be opened is told with its problems."""
+    from compiler.app.connectors import check, load, open_each
+    from compiler.app.doctor import Examined, examine
+
+    file = find(config, Path.cwd())
+    settings, problems = read_settings(file, Forgetful())
+    found = load(one.use for one in settings.connectors)
+    wrong = (*problems, *check(settings, found))
+    if wrong:
+        raise SettingsError(f"{file.name} has {len(wrong)} problem{'s' if len(wrong) > 1 else ''}", wrong)
+    seen = []
+    for one in settings.connectors:
+        alone = replace(settings, connectors=(one,))
+        opened_, missing = open_each(alone, found, environment(), file.parent)
+        if missing:
+            connector = found[one.use]
+            seen.append(Examined(one.name, connector.summary, tuple(connector.key_steps), problems=missing))
+            continue
+        for connector, how in opened_:
+            connection = connector.connect(how)
+            try:
+                seen.append(examine(how.instance, connector, connection, now()))
+            finally:
+                connection.close()
+    return tuple(seen)

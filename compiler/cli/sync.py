@@ -1,0 +1,50 @@
+"""`runbook sync`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from compiler.cli.options import config_option, form_option, service_option
+
+EPILOG = """\b
+Examples:
+  runbook sync                                         pull everything; the nightly job
+  runbook sync --plan                                  how many calls, without making one
+  runbook sync --service NAME --only downtime,health   refresh what ages fastest, in seconds
+  runbook sync --format json                           one line of JSON for each feed
+
+\b
+Exit codes:
+  0 every section complete; 2 settings are wrong; 3 something could not be known
+"""
+
+
+@click.command("sync", epilog=EPILOG)
+@config_option
+@service_option
+@click.option(
+    "--only", metavar="KINDS", default="", help="Only these kinds or feeds, between commas; the rest is carried over."
+)
+@click.option("--plan", is_flag=True, help="Say which calls would be made, and stop.")
+@form_option
+def command(config: Path | None, services: tuple[str, ...], only: str, plan: bool, form: str) -> None:
+    """Pull from every live system into the store.
+
+    One feed's failure stops no other, keeps the last good rows with their age, and never looks like an empty list.
+    """
+    from compiler.app.running import planned, synced
+    from compiler.cli.terminal import progress
+
+    wanted = tuple(part.strip() for part in only.split(",") if part.strip())
+    if plan:
+        from compiler.cli.as_text import plan_report
+
+        plan_report(planned(config, services, wanted), form == "json")
+        return
+    with progress("pulling") as tell:
+        report = synced(config, services, wanted, tell)
+    from compiler.cli.as_text import sync_report
+
+    sync_report(report, form == "json")
+    sys.exit(report.exit_code)
