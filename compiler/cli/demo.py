@@ -6,7 +6,7 @@ import click
 
 EPILOG = """\b
 Examples:
-  runbook demo                        sandbox, sync, compile and audit, in the folder runbook-demo
+  runbook demo                        sandbox, sync, compile and audit, in the folder demo
   runbook demo --scene burning        the same company on a bad night
   runbook demo --out /tmp/try
 """
@@ -17,7 +17,7 @@ Examples:
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("runbook-demo"),
+    default=Path("demo"),
     show_default=True,
     help="The folder to work in.",
 )

@@ -65,7 +65,7 @@ def _plain(text: str) -> str:
 def progress(label: str) -> Iterator[Callable[[str, int], None]]:
     """A live line on standard error for work that takes longer than a second; silent in a pipe."""
     if not sys.stderr.isatty():
-        yield lambda name, rows: None
+        yield lambda _name, _rows: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
