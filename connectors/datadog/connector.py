@@ -61,7 +61,7 @@ class Datadog:
         from connectors.datadog.client import Client
 
         options = settings.read(opened.options)
-        client = Client(options.site, opened.secrets, options.url, opened.limit)
+        client = Client(options.site, opened.secrets, options.url, options.at_once or opened.limit)
         source = Source(Home(opened.instance, options.app), client)
         return Organisation(source, options, _fingerprint(options, opened.secrets))
 

@@ -29,13 +29,17 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of one instance, read. `url` is empty unless another host than the site's is asked."""
+    """The options of one instance, read.
+
+    `url` is empty unless another host than the site's is asked; `at_once` is 0 where nobody said how many requests.
+    """
 
     site: str = SITES[0]
     url: str = ""
     app: str = "https://app.datadoghq.com"
     newer_downtimes: bool = False
     catalogue: str = "definitions"
+    at_once: int = 0
 
 
 def read(options: Mapping[str, Any]) -> Options:
@@ -47,6 +51,7 @@ def read(options: Mapping[str, Any]) -> Options:
         str(options.get("app_url") or _app(site)).rstrip("/"),
         options.get("downtimes") == "v2",
         str(options.get("catalogue") or "definitions"),
+        int(options.get("concurrency") or 0),
     )
 
 

@@ -93,6 +93,17 @@ def test_the_site_gives_the_address_of_the_user_interface(site: str, app: str) -
     assert read({"site": site, "app_url": "https://acme.datadoghq.com/"}).app == "https://acme.datadoghq.com"
 
 
+def test_the_settings_say_how_many_requests_there_are_at_once() -> None:
+    """Connections are kept for as many; without a word, for as many as the app allows."""
+    assert read({"concurrency": 32}).at_once == 32
+    assert read({}).at_once == 0
+    for options, expected in (({"concurrency": 3}, 3), ({}, 5)):
+        connection = CONNECTOR.connect(Opened("datadog", {**KEYS, **options}, {}, 5))
+        client: Any = connection.source.client  # type: ignore[attr-defined]
+        assert client._pool.connection_pool_kw["maxsize"] == expected
+        connection.close()
+
+
 def test_the_catalogue_may_be_left_out() -> None:
     """A feed that is not wanted is not there."""
     feeds = CONNECTOR.feeds(Opened("datadog", {**KEYS, "catalogue": "none"}))
