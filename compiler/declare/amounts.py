@@ -211,7 +211,7 @@ def _modified(words: Tokens, at: int) -> tuple[int, str]:
     return at, modifier
 
 
-_NOT_TIME = listed("attempt attempts try time chance retry place half phase tentativa vez etapa of")
+_NOT_TIME = listed("attempt attempts try time chance retry place half phase tentativa vez etapa")
 
 
 def _unit(words: Tokens, at: int, digits: bool) -> str:
@@ -220,6 +220,8 @@ def _unit(words: Tokens, at: int, digits: bool) -> str:
     if text == "m" and digits:
         return "unclear"
     unit = UNITS.get(text, "")
+    if unit == "quarter" and _text(words, at + 1) == "of" and _text(words, at - 1) in (*ARTICLES, "three"):
+        return ""
     if unit in ("second", "quarter") and _text(words, at + 1) in _NOT_TIME and not digits:
         return ""
     return unit if len(text) > 1 or digits else ""

@@ -27,7 +27,7 @@ _WORDS: Final[tuple[tuple[Indicator, str, str], ...]] = (
      "mais velhos|mais velhas|mais fresco|mais fresca|mais frescos|mais frescas|defasagem|de idade|"
      "is up to date|are up to date|be up to date"),
     ("accepted", PARTICIPLE, "accepted|aceito|aceita|aceitos|aceitas"),
-    ("accepted", NOUN, "accepts|acceptance|aceitacao|aceite"),
+    ("accepted", NOUN, "accepts|we accept|acceptance|aceitacao|aceite|aceitamos"),
     ("delivered", PARTICIPLE, "delivered|entregue|entregues"),
     ("delivered", NOUN, "delivery rate|delivery ratio|delivery success|taxa de entrega|we deliver|entregamos"),
     ("read", NOUN, "read rate|read ratio|read receipts|taxa de leitura"),
@@ -40,7 +40,7 @@ _WORDS: Final[tuple[tuple[Indicator, str, str], ...]] = (
     ("success", PARTICIPLE, "successful"),
     ("success", MARK, "successfully|without error|without errors|without an error|without failure|without failures|"
      "without any error|without any errors|error free|error - free|no errors|sem erro|sem erros|sem falha|sem falhas|"
-     "do not fail|don't fail|never fail|nao falham|com sucesso"),
+     "do not fail|don't fail|never fail|not fail|not lost|never lost|nao falham|com sucesso"),
     ("latency", NOUN, "latency|latencia|faster|quicker|response time|response times|tempo de resposta|mais rapido|"
      "mais rapida|mais rapidos|mais rapidas"),
     ("latency", VERB, "take|takes|took|respond|responds|load|loads|answered|leva|levam|demora|demoram|respondem|"
@@ -99,10 +99,15 @@ def indicator(words: Tokens, bounded: bool) -> tuple[Indicator | None, str]:
 
 def failing(words: Tokens, share: Share) -> Indicator | None:
     """The indicator of a sentence that counts what goes wrong, None where it counts what goes well."""
+    return wrong(words) if share.percent < Decimal(50) else None
+
+
+def wrong(words: Tokens) -> Indicator | None:
+    """The indicator of the first word for what goes wrong, such as uptime for "downtime"; None without such a word."""
     marked = _marked(words)
     found = [FAILURES[one.text] for at, one in enumerate(words) if one.text in FAILURES and at not in marked]
     found += ["uptime"] if _phrase(words, "fora", "do", "ar") else []
-    return found[0] if found and share.percent < Decimal(50) else None
+    return found[0] if found else None
 
 
 def _phrase(words: Tokens, *parts: str) -> bool:

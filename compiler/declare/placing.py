@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from compiler.declare.amounts import Span
+from compiler.declare.amounts import Share, Span
 from compiler.declare.lexicon import DAY, PERIODS, after, before
 from compiler.declare.tokens import Tokens, listed
 from compiler.model.promise import Bound, Window
@@ -24,9 +24,12 @@ class Places:
     assumed: bool = False
 
 
-def places(words: Tokens, found: Iterable[Span]) -> Places:
+def places(words: Tokens, found: Iterable[Span], shares: tuple[Share, ...] = ()) -> Places:
     """Every stretch of time in its place, equal ones once."""
-    roles = [(span, _role(words, span)) for span in found]
+    spans = tuple(found)
+    amounts: tuple[Share | Span, ...] = (*shares, *spans)
+    used = frozenset(at for one in amounts for at in range(one.start, one.end))
+    roles = [(span, _role(words, span, used)) for span in spans]
     strong = [span for span, role in roles if role == "window"] + _adverbs(words)
     weak = [span for span, role in roles if role == "perhaps" and not (strong and span.count is None)]
     doubtful = "<=" if strong else "unclear"
@@ -42,7 +45,7 @@ def places(words: Tokens, found: Iterable[Span]) -> Places:
     )
 
 
-def _role(words: Tokens, span: Span) -> str:
+def _role(words: Tokens, span: Span, used: frozenset[int]) -> str:
     """`window`, a comparison, `unclear`, or nothing.
 
     `perhaps` is a window unless there is another; `soon` ("in 2 days") is a limit beside a window, unclear without.
@@ -51,7 +54,7 @@ def _role(words: Tokens, span: Span) -> str:
     if span.unit == "unclear" or span.modifier == "business":
         return "unclear"
     if span.count is None:
-        return _bare(words, ahead, span)
+        return _bare(words, ahead, span, used)
     if behind in ("<=", ">="):
         return "<" if behind == "<=" and ahead == "<" else behind
     if behind == "window" or span.modifier in ("rolling", "calendar"):
@@ -61,14 +64,14 @@ def _role(words: Tokens, span: Span) -> str:
     return _long(ahead, span) if span.seconds >= DAY else _short(ahead, span)
 
 
-def _bare(words: Tokens, ahead: str, span: Span) -> str:
+def _bare(words: Tokens, ahead: str, span: Span, used: frozenset[int]) -> str:
     """ "Per month" and "calendar month" are windows; "the end of the month" is none, "900 orders per day" a rate."""
     if span.seconds < DAY or not (ahead == "window" or span.modifier in ("calendar", "rolling")):
         return ""
     if span.unit != "day" or span.modifier:
         return "window"
-    numbers = [at for at in range(max(0, span.start - 5), span.start) if words[at].kind == "number"]
-    return "" if any(words[at + 1].kind == "word" for at in numbers) else "perhaps"
+    nearby = set(range(max(0, span.start - 5), span.start)) - used
+    return "" if any(words[at].kind == "number" for at in nearby) else "perhaps"
 
 
 def _long(ahead: str, span: Span) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from compiler.declare.amounts import Share, shares, spans
-from compiler.declare.indicators import failing, indicator
+from compiler.declare.indicators import failing, indicator, wrong
 from compiler.declare.lexicon import after, before
 from compiler.declare.placing import Places, places
 from compiler.declare.tokens import Tokens, tokens
@@ -53,7 +53,7 @@ def read_sentence(says: str, given: Given = NOTHING) -> Reading:
         return Reading(problem=f"is longer than {LONGEST} characters")
     words = tokens(says)
     named = shares(words)
-    placed = places(words, spans(words, named))
+    placed = places(words, spans(words, named), named)
     counted = _counted(words, named, placed, given)
     trouble = counted.trouble or _trouble(placed, given)
     if trouble:
@@ -98,10 +98,10 @@ def _downward(words: Tokens, share: Share, placed: Places) -> _Counted:
     target = 100 - share.percent
     if share.percent < 50 and placed.longer:
         return _Counted(target, bound=Bound("<=", placed.longer[0].value))
-    wrong = failing(words, share)
-    if wrong is None or not target:
+    lost = failing(words, share)
+    if lost is None or not target:
         return _Counted(trouble=f"limits {plain(share.percent)} % from above and names nothing that goes wrong")
-    return _Counted(target, wrong)
+    return _Counted(target, lost)
 
 
 def _upward(words: Tokens, share: Share, placed: Places) -> _Counted:
@@ -130,7 +130,7 @@ def _reading(says: str, words: Tokens, placed: Places, counted: _Counted, given:
     spoken, conflict = indicator(words, bound is not None)
     chosen = given.indicator or counted.indicator or spoken
     if counted.target is None:
-        return Reading(suggestion=suggest(says, chosen, bound))
+        return Reading(suggestion=suggest(says, chosen or wrong(words), bound))
     if conflict and chosen is None:
         return Reading(problem=conflict)
     if chosen is None:
