@@ -13,13 +13,26 @@ def read_rule(home: Home, key: str, body: Json) -> Rule:
     """The rule of a row; recipients on a condition and those for all other cases count like the others."""
     attributes = part(body, "attributes")
     chosen = part(attributes, "filter")
+    wanted = tags(chosen.get("tags"))
     return Rule(
         id=home.id(Kind.RULE, key),
         name=text(attributes.get("name")),
-        monitor_tags=tags(chosen.get("tags")),
+        tags=_applies(wanted),
+        monitor_tags=wanted,
         scope=text(chosen.get("scope")),
         notifies=tuple(dict.fromkeys(address(one) for one in _recipients(attributes) if one)),
     )
+
+
+def _applies(wanted: frozenset[str]) -> frozenset[str]:
+    """The tags under which a rule is found by the tags of a monitor; one by a scope or a pattern may mean any.
+
+    `applies:KEY:*` finds it for a monitor that is split by that key, whose groups have the tag or have it not.
+    """
+    if not wanted or any("*" in tag for tag in wanted):
+        return frozenset({"applies:*"})
+    keys = {tag.partition(":")[0] for tag in wanted if ":" in tag}
+    return frozenset({f"applies:{tag}" for tag in wanted} | {f"applies:{key}:*" for key in keys})
 
 
 def _recipients(attributes: Json) -> Iterator[str]:

@@ -80,6 +80,28 @@ def test_monitor_tags_must_all_be_there() -> None:
     assert newer(monitor_identifier={"monitor_tags": ["a:b", "*"]}).monitor_tags == frozenset(["a:b"])
 
 
+def test_a_downtime_is_found_by_what_it_covers() -> None:
+    """By the monitor that it names, else by each tag that it asks, else as one that covers all."""
+    assert [(str(ref.to), ref.how) for ref in newer().refs] == [("datadog:monitor/7", "silences")]
+    assert newer().tags == frozenset()
+    assert older(monitor_tags=["a:b", "c:d"]).tags == {"covers:a:b", "covers:c:d"}
+    assert newer(monitor_identifier={"monitor_tags": ["*"]}).tags == {"covers:*"}
+    assert older(monitor_tags=[]).tags == newer(monitor_identifier={}).tags == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({"tags": ["team:x"]}, {"applies:team:x", "applies:team:*"}),
+        ({"tags": ["team:*"]}, {"applies:*"}),
+        ({"scope": "service:x AND env:prod"}, {"applies:*"}),
+    ],
+)
+def test_a_rule_is_found_by_the_monitors_that_it_may_mean(chosen: Any, found: set[str]) -> None:
+    """Its tags find it; one whose filter cannot be looked up may mean every monitor."""
+    assert read_rule(HOME, "r1", {"attributes": {"filter": chosen}}).tags == found
+
+
 def test_a_rule_tells_all_recipients() -> None:
     """Those on a condition and those for all other cases count like the plain ones."""
     conditional = {
