@@ -1,9 +1,7 @@
 """The generated pages of this project: written by one command, committed, and tested to be current."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-import click
 
 from compiler.model.base import Kind
 from compiler.pipeline import all_checks
@@ -24,14 +22,14 @@ FAMILIES = {
 }
 
 
-def pages(connectors: Mapping[str, Connector]) -> Mapping[str, str]:
-    """Every generated page by its path in the checkout."""
+def pages(connectors: Mapping[str, Connector], helps: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Every generated page by its path in the checkout; `helps` are the commands, each with its help."""
     from compiler.declare.schema import schema_files
 
     return {
         "compiler/checks/README.md": checks_page(),
         "connectors/README.md": connectors_page(connectors),
-        "compiler/cli/README.md": commands_page(),
+        "compiler/cli/README.md": commands_page(helps),
         **{f"config/schema/{name}": text for name, text in schema_files().items()},
         **_document_schema(),
     }
@@ -50,7 +48,7 @@ def checks_page() -> str:
         block = "" if check.blockable else " Never blocks: its proof cannot be strong enough."
         lines += ["", f"### {check.code} {check.title}", ""]
         lines += [f"*{check.severity}, {check.nature}.* Needs {needs}.{block}", ""]
-        lines += [line for line in docs[check.code].strip().splitlines()]
+        lines += docs[check.code].strip().splitlines()
     return "\n".join(lines) + "\n"
 
 
@@ -76,30 +74,21 @@ def connectors_page(connectors: Mapping[str, Connector]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def commands_page() -> str:
+def commands_page(helps: Iterable[tuple[str, str]]) -> str:
     """The help of every command, as a terminal prints it."""
-    from compiler.cli.main import program
-
     lines = ["# Commands", "", NOTICE]
-    for title, text in _helps(program, "runbook"):
+    for title, text in helps:
         lines += ["", f"## `{title}`", "", "```text", text.rstrip(), "```"]
     return "\n".join(lines) + "\n"
 
 
-def _helps(command: click.Command, path: str) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=path, terminal_width=100, max_content_width=100)
-    yield path, command.get_help(context)
-    if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            child = command.get_command(context, name)
-            if child is not None:
-                yield from _helps(child, f"{path} {name}")
-
-
 def _document_schema() -> Mapping[str, str]:
-    from compiler.render.formats import json_format
+    import json
 
-    return {"compiler/render/schema/runbook.schema.json": json_format.schema_text()}
+    from compiler.render.document_schema import document_schema
+
+    text = json.dumps(document_schema(), indent=2, ensure_ascii=False)
+    return {"compiler/render/schema/runbook.schema.json": f"{text}\n"}
 
 
 def outdated(root: Path, found: Mapping[str, str]) -> tuple[str, ...]:

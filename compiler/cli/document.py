@@ -1,6 +1,7 @@
 """`runbook document`: for those who work on the program itself."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,8 +15,9 @@ def command(check: bool, root: Path) -> None:
     from compiler.app.connectors import known
     from compiler.app.document import outdated, pages
     from compiler.app.writing import write
+    from compiler.cli.main import program
 
-    found = pages(known())
+    found = pages(known(), helps(program, "runbook"))
     if check:
         late = outdated(root, found)
         for name in late:
@@ -23,3 +25,14 @@ def command(check: bool, root: Path) -> None:
         sys.exit(1 if late else 0)
     for path in write(root, found.items()):
         click.echo(f"wrote {path}")
+
+
+def helps(command: click.Command, path: str) -> Iterator[tuple[str, str]]:
+    """Every command under this one with its help, as wide as a page."""
+    context = click.Context(command, info_name=path, terminal_width=100, max_content_width=100)
+    yield path, command.get_help(context)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None:
+                yield from helps(child, f"{path} {name}")
