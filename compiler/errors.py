@@ -14,10 +14,6 @@ An exception means that we cannot go on; a wrong declaration is a Problem, a wro
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from compiler.model.base import Problem
 
 
 class RunbookError(Exception):
@@ -27,13 +23,16 @@ class RunbookError(Exception):
 
 
 class SettingsError(RunbookError):
-    """Declaration or settings cannot be used; `problems` holds all of them at once."""
+    """Declaration or settings cannot be used; `problems` holds all of them at once.
+
+    They are of the model's type, which this floor below it does not know; each spells itself out as text.
+    """
 
     exit_code = 2
 
-    def __init__(self, message: str, problems: "Iterable[Problem]" = ()) -> None:
+    def __init__(self, message: str, problems: Iterable[object] = ()) -> None:
         super().__init__(message)
-        self.problems = tuple(problems)
+        self.problems: tuple[object, ...] = tuple(problems)
 
 
 class StoreError(RunbookError):
