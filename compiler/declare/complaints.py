@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -11,22 +12,24 @@ from pydantic import BaseModel, ValidationError
 from compiler.declare.source import Path, Source
 from compiler.model.base import Place, Problem
 
+MOST = 100
+"""How many mistakes of one kind are told of one file."""
 Names = Mapping[str, Iterable[str]]
 """Known names by key, such as the channels of the settings; they only ever improve what is suggested."""
 
 
 def complaints(error: ValidationError, source: Source, form: type[BaseModel], names: Names) -> list[Problem]:
-    """One problem for each mistake that pydantic found, in the order of the file."""
+    """One problem for each mistake that pydantic found, the first hundred of them, in the order of the file."""
     found = [
         _problem(one["type"], tuple(one["loc"]), one["input"], one.get("ctx", {}), source, form, names)
-        for one in error.errors(include_url=False)
+        for one in error.errors(include_url=False)[:MOST]
     ]
     return sorted(found)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that is most like `word`, empty where none is."""
-    return next(iter(get_close_matches(word.lower(), list(known), 1, 0.6)), "")
+    """The known word that is most like `word`, empty where none is; of long lists the first 200 are compared."""
+    return next(iter(get_close_matches(word[:100].lower(), list(islice(known, 200)), 1, 0.6)), "")
 
 
 def shown(value: Any) -> str:

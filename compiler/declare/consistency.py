@@ -4,13 +4,14 @@ Works on plain values as read, so that these mistakes are told together with tho
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from compiler.declare import quantities
 from compiler.declare.complaints import nearest, shown
 from compiler.declare.sentence import Given, read_sentence
 from compiler.declare.source import Path, Source
 from compiler.model.base import Problem
+from compiler.model.promise import Bound, Indicator
 
 TRIGGERS: Final = ("channel", "dependency", "monitor")
 """What may stand before the colon in `when:`; without a colon it is the id of a promise."""
@@ -25,13 +26,15 @@ def inconsistencies(source: Source) -> Iterator[Problem]:
     """Every mistake of a service's file that concerns more than one key."""
     promises = list(_entries(source.value, ("promises",)))
     playbooks = list(_entries(source.value, ("playbooks",)))
+    ids = [entry["id"] for _, entry in promises if isinstance(entry.get("id"), str)]
+    needed = _dependencies(source.value)
     yield from _twice(source, promises, "promise")
     yield from _twice(source, playbooks, "playbook")
     for path, promise in promises:
         yield from _measures(source, path, promise)
         yield from _sentence(source, path, promise)
     for path, playbook in playbooks:
-        yield from _when(source, path, playbook, promises)
+        yield from _when(source, path, playbook, ids, needed)
         yield from _tells(source, path, playbook)
 
 
@@ -85,8 +88,6 @@ def _sentence(source: Source, path: Path, promise: Mapping[str, Any]) -> Iterato
 
 def given_by(objective: Any) -> Given | None:
     """What an objective gives beside the sentence; None where it is no mapping or a value has not its form."""
-    from compiler.model.promise import Bound
-
     if not isinstance(objective, dict):
         return None
     values = {key: read(objective[key]) for key, read in _PARTS.items() if objective.get(key) is not None}
@@ -97,7 +98,7 @@ def given_by(objective: Any) -> Given | None:
     return Given(values.get("indicator"), target, bound, values.get("window"))
 
 
-_INDICATORS: Final = ("success", "uptime", "latency", "fresh", "accepted", "delivered", "read", "other")
+_INDICATORS: Final = get_args(Indicator)
 _PARTS: Final[dict[str, Any]] = {
     "indicator": lambda value: value if value in _INDICATORS else None,
     "target": quantities.percent,
@@ -120,14 +121,15 @@ def _override(problem: str) -> str:
     return "{indicator: delivered}"
 
 
-def _when(source: Source, path: Path, playbook: Mapping[str, Any], promises: list[Entry]) -> Iterator[Problem]:
+def _when(
+    source: Source, path: Path, playbook: Mapping[str, Any], promises: list[str], needed: list[str]
+) -> Iterator[Problem]:
     triggers = playbook.get("when")
-    ids = [entry["id"] for _, entry in promises if isinstance(entry.get("id"), str)]
     for at, trigger in enumerate(triggers if isinstance(triggers, list) else ()):
         if isinstance(trigger, dict) and len(trigger) == 1:
             trigger = ":".join(map(str, *trigger.items()))
         if isinstance(trigger, str):
-            found = _trigger(trigger, ids, _dependencies(source.value))
+            found = _trigger(trigger, promises, needed)
             if found:
                 yield Problem(source.place((*path, "when", at)), *found)
 

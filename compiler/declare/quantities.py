@@ -36,8 +36,8 @@ def points(value: Any) -> Decimal | None:
 
 
 def duration(value: Any) -> Decimal | None:
-    """Seconds of a duration above 0 with units: "48h", "90m", "2d", "500 ms", "1h30m", "5 seconds"."""
-    text = _text(value)
+    """Seconds of a duration above 0 with units: "48h", "90m", "2d", "500 ms", "1h30m", "5 seconds"; "6M" is refused."""
+    text = "" if isinstance(value, str) and re.search("[0-9] *M(?![A-Za-z])", value) else _text(value)
     parts = re.findall(_PART, text)
     if not parts or re.sub(_PART, "", text):
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from compiler.declare.source import Source, read_source
 from compiler.model.base import Place, Problem
@@ -76,7 +77,7 @@ def _parts(procedures: Procedures) -> tuple[str, str, str]:
 def _lowered(source: Source, handles: frozenset[str] | None) -> tuple[Service | None, list[Problem]]:
     from pydantic import ValidationError
 
-    from compiler.declare.complaints import complaints
+    from compiler.declare.complaints import MOST, complaints
     from compiler.declare.consistency import inconsistencies
     from compiler.declare.lower import lower
     from compiler.declare.spec_v1 import ServiceForm
@@ -85,7 +86,7 @@ def _lowered(source: Source, handles: frozenset[str] | None) -> tuple[Service | 
     problem = unusable(source)
     if problem is not None:
         return None, [problem]
-    found = list(inconsistencies(source))
+    found = list(islice(inconsistencies(source), MOST))
     try:
         form = ServiceForm.model_validate(source.value)
     except ValidationError as error:

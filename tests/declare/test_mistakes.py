@@ -136,3 +136,21 @@ def test_one_mistake_is_one_problem(text: str, line: int, what: str, write: str)
     assert problem.place.line == line
     assert what in problem.what
     assert write in problem.write
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "\n".join(f"x{at}: 1" for at in range(20_000)),
+        HEAD + "promises:\n" + "  - {id: a, says: 5}\n" * 8_000,
+        PLAYBOOK + "    when: [" + "z," * 20_000 + "]",
+        HEAD + "k" * 900_000 + ": 1",
+        HEAD + "title: [" + "'" + "v" * 900_000 + "']",
+    ],
+    ids=["unknown keys", "items", "triggers", "a long key", "a long value"],
+)
+def test_a_file_full_of_mistakes_has_a_bounded_answer(text: str) -> None:
+    """A hundred of a kind say enough, and each stays short."""
+    found = problems_of(text)
+    assert 1 <= len(found) <= 200
+    assert max(len(str(problem)) for problem in found) < 600

@@ -45,7 +45,7 @@ def test_durations_are_seconds(value: str, seconds: int | str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [48, "48", "h", "", "0h", "-1h", "5 parsecs", "9999999d", None, True, "1:30", "5s later"]
+    "value", [48, "48", "h", "", "0h", "-1h", "5 parsecs", "9999999d", None, True, "1:30", "5s later", "6M"]
 )
 def test_what_is_no_duration_is_refused(value: object) -> None:
     """A number without a unit is one of them."""
