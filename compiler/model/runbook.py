@@ -167,6 +167,7 @@ class RowCard:
     messaging_cell: Line
     promises: tuple[str, ...]
     detections: tuple[DetectionCard, ...]
+    diagnose: tuple[str, ...]
     actions: tuple[ActionCard, ...]
     escalation: tuple[HopLine, ...]
     tell: tuple[Line, ...]

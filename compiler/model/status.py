@@ -45,6 +45,7 @@ class PromiseStatus:
     last: str
     budget: str
     trend: str
+    arithmetic: str
     figure: Figure | None
     links: tuple[LinkLine, ...]
 
@@ -63,12 +64,13 @@ class SenderLine:
 
 @dataclass(frozen=True, slots=True)
 class ChannelStatus:
-    """A channel that promises use, with the health of all that sends over it."""
+    """A channel that promises use, with the health of its senders and of the wordings that playbooks name."""
 
     handle: str
     url: str
     mark: str
     senders: tuple[SenderLine, ...]
+    others: str
     gaps: tuple[str, ...]
     promises: tuple[str, ...]
 

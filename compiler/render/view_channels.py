@@ -3,7 +3,7 @@
 from compiler.model.chain import ChannelView, Judgement
 from compiler.model.channel import Health, Number, Reason, Template
 from compiler.model.status import ChannelStatus, SenderLine
-from compiler.render.phrases import minute, sentence
+from compiler.render.phrases import counted, minute, sentence
 
 ABILITIES = {"available": "✔ can send", "limited": "! LIMITED", "blocked": "✘ BLOCKED", "unknown": "? unknown"}
 SPENT = frozenset({"paused", "rejected", "disabled", "deleted", "pending_deletion", "archived", "limit_exceeded"})
@@ -13,17 +13,21 @@ BAD_QUALITY = frozenset({"red"})
 
 def channels(judgement: Judgement) -> tuple[ChannelStatus, ...]:
     """Every channel that the service uses, by its handle."""
-    return tuple(_channel(one) for one in sorted(judgement.channels, key=lambda one: one.handle))
+    told = frozenset(tell.template for book in judgement.service.playbooks for tell in book.tell if tell.template)
+    return tuple(_channel(one, told) for one in sorted(judgement.channels, key=lambda one: one.handle))
 
 
-def _channel(view: ChannelView) -> ChannelStatus:
+def _channel(view: ChannelView, told: frozenset[str]) -> ChannelStatus:
     numbers = sorted(view.numbers, key=lambda one: (one[0].name, one[0].id))
-    templates = sorted(view.templates, key=lambda one: (one[0].title, one[0].language, one[0].id))
+    named = [one for one in view.templates if (one[0].title or one[0].name) in told]
+    templates = sorted(named, key=lambda one: (one[0].title, one[0].language, one[0].id))
+    rest = len(view.templates) - len(named)
     return ChannelStatus(
         view.handle,
         view.url,
         ABILITIES[view.health.ability if view.health else "unknown"],
         (*_account(view), *(_number(*one) for one in numbers), *(_template(*one) for one in templates)),
+        f"{counted(rest, 'more template')} that no playbook names" if rest else "",
         tuple(sorted({sentence(str(gap)) for gap in view.gaps})),
         tuple(sorted(one.key.rpartition("/")[2] for one in view.promises)),
     )
@@ -34,7 +38,7 @@ def _account(view: ChannelView) -> tuple[SenderLine, ...]:
         return ()
     ability = view.health.ability if view.health else "unknown"
     words = [word for word in (view.account.status, view.account.review, view.account.verification) if word]
-    state = ", ".join(dict.fromkeys(words))
+    state = ", ".join(dict.fromkeys(words)).replace("_", " ")
     name = view.account.name or view.handle
     return (SenderLine("account", name, ABILITIES[ability], state, _ceilings(view.health), _reasons(view.health)),)
 
@@ -88,5 +92,5 @@ def _reasons(health: Health | None) -> tuple[str, ...]:
 
 
 def _reason(one: Reason) -> str:
-    said = sentence(f"{one.entity} {one.code}: {one.text}".strip())
+    said = sentence(f"{' '.join(part for part in (one.entity, one.code) if part)}: {one.text}")
     return f"{said} Advice: {sentence(one.advice)}" if one.advice else said

@@ -42,8 +42,14 @@ def lived(link: Link) -> LinkLine:
 
 
 def _line(link: Link, reason: str) -> LinkLine:
-    evidence = tuple(dict.fromkeys(one.sentence for one in link.evidence if one.sentence != reason))
-    return LinkLine(link.name, link.state.value, MARKS[link.state.value], _plain(reason), evidence)
+    said = steady(_plain(reason))
+    others = tuple(one for one in dict.fromkeys(steady(one.sentence) for one in link.evidence) if one != said)
+    return LinkLine(link.name, link.state.value, MARKS[link.state.value], said, others)
+
+
+def steady(sentence: str) -> str:
+    """A sentence without the rate that was observed, which differs from night to night."""
+    return re.sub(r" \(about [^()]* at the observed rate\)", "", sentence)
 
 
 def _plain(reason: str) -> str:

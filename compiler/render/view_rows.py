@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain, count
 from urllib.parse import urlsplit
 
+from compiler.model.base import Id
 from compiler.model.chain import Detection, Hop, Judgement, Row
 from compiler.model.finding import Finding
 from compiler.model.lines import Line, Piece
@@ -17,23 +20,40 @@ from compiler.render.view_promises import panel
 TABLE_ROWS = 15
 """Rows that stand in the table; whoever is on call reads no more."""
 
-NO_SIGNAL = "none: expect support tickets"
+ADVISED = ActionCard("text", "follow the provider's advice of the day, in status.md")
+"""Stands for what a provider advises while it limits a channel, since that comes and goes."""
+
 DOUBTS = {"declared": "", "proven": "", "likely": "likely", "unknown": "not proven"}
 
-Names = Mapping[str, str]
+RESERVED = frozenset({"drafts"})
+"""Anchors of the document's own headings below the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What all rows share: names of dashboards by url, accounts whose provider advises, findings of change."""
+
+    names: Mapping[str, str]
+    accounts: frozenset[Id]
+    change: tuple[Finding, ...]
 
 
 def row_cards(judgement: Judgement, change: tuple[Finding, ...]) -> tuple[RowCard, ...]:
     """Declared rows in their declared order, then drafts; every anchor once."""
-    names = {url: dashboard.name for dashboard, url in judgement.dashboards if url}
+    names = {url.partition("?")[0]: dashboard.name for dashboard, url in judgement.dashboards if url}
+    accounts = frozenset(one.account.id for one in judgement.channels if one.account is not None)
+    known = _Known(names, accounts, change)
     cards: list[RowCard] = []
-    taken: dict[str, int] = {}
+    taken = set(RESERVED)
     for row in ordered(judgement):
-        anchor = slug(row.key)
-        taken[anchor] = taken.get(anchor, 0) + 1
-        unique = anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}"
-        cards.append(_card(row, unique, len(cards) < TABLE_ROWS, change, names))
+        anchor = _free(slug(row.key), taken)
+        taken.add(anchor)
+        cards.append(_card(row, anchor, len(cards) < TABLE_ROWS, known))
     return tuple(cards)
+
+
+def _free(anchor: str, taken: set[str]) -> str:
+    return next(one for one in chain([anchor], (f"{anchor}-{n}" for n in count(2))) if one not in taken)
 
 
 def ordered(judgement: Judgement) -> tuple[Row, ...]:
@@ -43,9 +63,10 @@ def ordered(judgement: Judgement) -> tuple[Row, ...]:
     return tuple(sorted(judgement.rows, key=lambda row: (row.draft, place[row.key], row.key, row.scenario)))
 
 
-def _card(row: Row, anchor: str, in_table: bool, change: tuple[Finding, ...], names: Names) -> RowCard:
+def _card(row: Row, anchor: str, in_table: bool, known: _Known) -> RowCard:
     detections = _detections(row.detection)
-    actions = tuple(_action(one, names) for one in row.actions)
+    advised = row.draft and row.cause in known.accounts
+    actions = (ADVISED,) if advised else tuple(_action(one, known.names) for one in row.actions)
     hops = tuple(map(_hop, row.escalation))
     tell = _tell(row)
     drawn = cells(row.scenario, anchor, row.draft, detections, actions, hops, tell)
@@ -58,10 +79,11 @@ def _card(row: Row, anchor: str, in_table: bool, change: tuple[Finding, ...], na
         *drawn,
         promises=row.promises,
         detections=detections,
+        diagnose=tuple(dict.fromkeys(command for one in row.detection for command in one.commands)),
         actions=actions,
         escalation=hops,
         tell=tell,
-        wants=_wants(row, change),
+        wants=_wants(row, known.change),
         reviewed=day(row.playbook.reviewed) if row.playbook else "",
         sources=tuple(dict.fromkeys(row.sources)),
     )
@@ -77,7 +99,7 @@ def _detections(found: tuple[Detection, ...]) -> tuple[DetectionCard, ...]:
     return tuple(cards)
 
 
-def _action(action: Action, names: Names) -> ActionCard:
+def _action(action: Action, names: Mapping[str, str]) -> ActionCard:
     if action.form != "open":
         return ActionCard(action.form, action.text.strip())
     found = _URL.search(action.text)
@@ -85,7 +107,7 @@ def _action(action: Action, names: Names) -> ActionCard:
         return ActionCard("open", action.text.strip())
     url = found.group()
     said = " ".join(action.text.replace(url, " ").split()).strip(" ,;:—–-")
-    return ActionCard("open", said or names.get(url) or _address(url), url)
+    return ActionCard("open", said or names.get(url.partition("?")[0]) or _address(url), url)
 
 
 _URL = re.compile(r"https?://\S+")

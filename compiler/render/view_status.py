@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from compiler.model.base import Gap, Id
-from compiler.model.chain import Chain, Judgement
+from compiler.model.chain import Chain, Judgement, Verdict
 from compiler.model.coverage import Section
 from compiler.model.finding import Finding
 from compiler.model.promise import Allowance
@@ -18,7 +18,7 @@ from compiler.model.status import (
     Status,
     UnknownLine,
 )
-from compiler.render.phrases import GUARDED, KEPT, counted, day, minute, percent, sentence, span
+from compiler.render.phrases import GUARDED, KEPT, counted, day, listed, minute, percent, sentence, span
 from compiler.render.view_channels import channels
 from compiler.render.view_findings import Allowed, finding_line
 from compiler.render.view_links import lived
@@ -78,7 +78,7 @@ def _promise(chain: Chain) -> PromiseStatus:
         chain.promise.says,
         verdict.guarded,
         GUARDED[verdict.guarded],
-        verdict.headline + (f", and {len(verdict.unknown)} unknown" if verdict.unknown else ""),
+        _headline(verdict),
         verdict.kept,
         KEPT[verdict.kept],
         verdict.kept_reason,
@@ -86,9 +86,23 @@ def _promise(chain: Chain) -> PromiseStatus:
         first.attained if first else "",
         first.budget_left if first else "",
         trend(chain.series),
+        sentence("; ".join(_computed(chain))),
         drawn,
         tuple(lived(one) for one in chain.links),
     )
+
+
+def _headline(verdict: Verdict) -> str:
+    named = listed(verdict.unknown)
+    if verdict.guarded == "unknown" and named:
+        return f"{named} unknown"
+    return verdict.headline + (f", and {len(verdict.unknown)} unknown ({named})" if named else "")
+
+
+def _computed(chain: Chain) -> tuple[str, ...]:
+    """The arithmetic of budgets, at the rate that was observed."""
+    found = (one for link in chain.links if link.name == "sufficient" for one in link.evidence)
+    return tuple(one.sentence for one in found if one.rung == "computed")
 
 
 def _attained(one: Attained) -> AttainedLine:

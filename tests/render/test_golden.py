@@ -17,7 +17,21 @@ EVIL = (
     "](https://evil.example)|<img src=x>`@ana ![x](y)\u202e\n# Own\n- 1. ~~z~~ &lt; {{ 7*7 }} "
     "www.evil.example a@b.example"
 )
-WORDS = ("name", "title", "reason", "text", "sentence", "message", "fix", "scenario", "why", "part_name", "says", "to")
+WORDS = (
+    "name",
+    "title",
+    "reason",
+    "text",
+    "sentence",
+    "message",
+    "fix",
+    "scenario",
+    "why",
+    "part_name",
+    "says",
+    "to",
+    "template",
+)
 
 
 def documents(runbook: Runbook, templates: Templates) -> dict[str, str]:

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from compiler.model.base import Gap, Id
-from compiler.model.chain import Chain, Fault, Judgement, Link, State, broken, unknown
+from compiler.model.chain import Chain, Evidence, Fault, Judgement, Link, Row, State, broken, unknown
 from compiler.model.codec import from_plain, to_plain
 from compiler.model.coverage import Coverage, Section, SnapshotInfo
 from compiler.model.finding import Finding, Severity
+from compiler.model.promise import Action
 from compiler.model.runbook import Runbook
 from compiler.registry import constants
 from compiler.render.template import Templates
@@ -243,3 +244,49 @@ def test_a_number_is_written_without_noise() -> None:
     same = replace(slo, targets=(replace(slo.targets[0], percent=Decimal("99.900")),))
     chains = (replace(given.chains[0], slo=same), *given.chains[1:])
     assert view(replace(given, chains=chains)).promises[0].targets == view(given).promises[0].targets
+
+
+def test_a_row_never_takes_the_anchor_of_another_heading() -> None:
+    """A playbook called like one of our own headings, or like a numbered double, gets an anchor that is free."""
+    given = judgement()
+    keys = ("drafts", "x-2", "x", "x")
+    rows = tuple(replace(given.rows[1], key=key, playbook=None, scenario=str(at)) for at, key in enumerate(keys))
+    anchors = [row.anchor for row in view(replace(given, rows=rows)).rows]
+    assert len(set(anchors)) == 4 and "drafts" not in anchors
+
+
+def test_what_a_provider_advises_today_stands_in_the_status_alone() -> None:
+    """The draft row of a channel reads the same whether its provider has advice or not."""
+    given = judgement()
+    account = given.channels[0].account
+    assert account is not None
+    draft = Row("channel-whatsapp-main", "Channel cannot send", account.id, draft=True)
+    advice = replace(draft, actions=(Action("text", "Verify it.", given.service.place),))
+    first, second = (view(replace(given, rows=(one,))) for one in (draft, advice))
+    assert first.drafts == second.drafts
+    assert "status.md" in first.drafts[0].actions[0].text
+    assert any("Advice: Verify it." in reason for one in first.status.channels[0].senders for reason in one.reasons)
+
+
+def test_the_rate_of_the_night_stands_in_the_status_alone() -> None:
+    """Bad events at the observed rate are told in the status and never in the runbook."""
+    given = judgement()
+    rate = "promised 99 %; SLO 99 % (about 12 bad of 1200 events at the observed rate)"
+    link = Link("sufficient", State.PROVEN, rate, (Evidence("computed", rate),))
+    before, after = (
+        view(with_link(given, 1, replace(link, reason=rate.partition(" (")[0], evidence=()))),
+        view(with_link(given, 1, link)),
+    )
+    assert after.promises[1].links == before.promises[1].links
+    assert after.promises[1].targets == before.promises[1].targets
+    assert "about 12 bad" in after.status.promises[1].arithmetic
+
+
+def test_only_wordings_that_playbooks_name_are_shown() -> None:
+    """An account of two hundred templates shows those that this service would send, and counts the others."""
+    (channel,) = view(judgement()).status.channels
+    assert [one.name for one in channel.senders if one.what == "template"] == [
+        "delay_notice (en)",
+        "delay_notice (pt_BR)",
+    ]
+    assert channel.others == "1 more template that no playbook names"
