@@ -17,7 +17,9 @@ MOMENT = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
 class World:
     """An estate of these values. A kind has a complete section once a value or `complete` names it.
 
-    `gone` are ids proven gone, `gaps` sections that failed; `taken` is the instant of the snapshot.
+    `failed` are sections whose last pull failed, `partial` those of which an absence proves nothing, `read` says
+    when a section was last read whole where that is not `taken`, the instant of the snapshot. `gone` are ids
+    proven gone, `unconfirmed` kinds whose listing leaves things out, `holds` how long observations read as they do.
     """
 
     values: tuple[Any, ...] = ()
@@ -27,6 +29,8 @@ class World:
     unconfirmed: frozenset[str] = frozenset()
     taken: datetime = MOMENT
     holds: Mapping[Id, Held] = field(default_factory=dict)
+    partial: tuple[Gap, ...] = ()
+    read: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     _by_id: dict[Id, Any] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -91,16 +95,27 @@ class World:
 
     def _sections(self) -> tuple[Section, ...]:
         present = {(value.id.instance, value.id.kind) for value in self.values} | set(self.complete)
-        failed = {(gap.instance, gap.kind): gap for gap in self.failed}
-        keys = sorted(present | set(failed))
-        return tuple(self._section(instance, kind, failed.get((instance, kind))) for instance, kind in keys)
+        told = {(gap.instance, gap.kind) for gap in (*self.failed, *self.partial)}
+        return tuple(self._section(instance, kind) for instance, kind in sorted(present | told))
 
-    def _section(self, instance: str, kind: str, gap: Gap | None) -> Section:
-        good = None if gap is not None and not self._has(instance, kind) else self.taken
-        return Section(instance, kind, Coverage(self.taken, good, gap=gap), leaves_out=kind in self.unconfirmed)
+    def _section(self, instance: str, kind: str) -> Section:
+        failed = _of(self.failed, instance, kind)
+        doubt = _of(self.partial, instance, kind)
+        good = self.read.get((instance, kind), self.taken)
+        cover = Coverage(
+            self.taken,
+            None if failed is not None and not self._has(instance, kind) else good,
+            gap=failed,
+            doubt=doubt.why if doubt is not None else "",
+        )
+        return Section(instance, kind, cover, leaves_out=kind in self.unconfirmed)
 
     def _has(self, instance: str, kind: str) -> bool:
         return any((value.id.instance, value.id.kind) == (instance, kind) for value in self.values)
+
+
+def _of(gaps: tuple[Gap, ...], instance: str, kind: str) -> Gap | None:
+    return next((gap for gap in gaps if (gap.instance, gap.kind) == (instance, kind)), None)
 
 
 def all_refs(resource: Any) -> Iterator[Ref]:
