@@ -112,7 +112,8 @@ class _Unreadable(Exception):
         self.problems = problems
 
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Control characters, and the line breaks that only some programs count, which would shift every place below."""
 TOO_LARGE = "keep one service in a file, and long texts in Markdown files of their own"
 
 
@@ -127,7 +128,7 @@ def _text(data: bytes, file: str, limits: Limits) -> str:
         raise _Unreadable(Problem(Place(file, 1, 1), what, "save the file as UTF-8 without a byte order mark"))
     text = _decoded(data, file)
     if control := UNPRINTABLE.search(text):
-        what = f"a control character (U+{ord(control[0]):04X}) stands here"
+        what = f"an invisible control character (U+{ord(control[0]):04X}) stands here"
         raise _Unreadable(Problem(_place_at(text, control.start(), file), what, "remove the character"))
     return text
 

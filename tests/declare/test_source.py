@@ -189,6 +189,8 @@ def test_too_many_problems_end_the_reading() -> None:
         (b"a: b\n\x00", 2, 1, "control character"),
         (b"a: \x1bb", 1, 4, "control character"),
         ("a: b\ufeffc".encode(), 1, 5, "control character"),
+        ("a: b\u2028c".encode(), 1, 5, "U+2028"),
+        ("a: b\x85c".encode(), 1, 5, "U+0085"),
         (b"a: b\nc: \xff\xfe", 2, 4, "not UTF-8"),
         (b"\xef\xbb\xbfa: b", 1, 1, "byte order mark"),
         ("a: b".encode("utf-16"), 1, 1, "UTF-16"),
