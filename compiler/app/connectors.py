@@ -38,7 +38,8 @@ def open_each(
     settings: Settings, found: Mapping[str, Connector], environ: Mapping[str, str], folder: Path
 ) -> tuple[tuple[tuple[Connector, Opened], ...], tuple[Problem, ...]]:
     """What each instance is opened with, and a problem for each secret that is not there."""
-    opened, problems = [], []
+    opened: list[tuple[Connector, Opened]] = []
+    problems: list[Problem] = []
     for one in settings.connectors:
         connector = found.get(one.use)
         if connector is None:

@@ -1,14 +1,15 @@
 """The project as it lies on disk: its settings, its declarations, its paths, its secrets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from compiler.errors import SettingsError
 from compiler.model.base import Place, Problem
 from compiler.model.codec import from_plain, to_plain
-from compiler.model.promise import Declared
+from compiler.model.promise import Declared, Procedures
 from compiler.model.settings import ConnectorSettings, Settings
 
 NAMES = ("runbook.yaml", "config/runbook.yaml")
@@ -46,15 +47,27 @@ class Project:
         return self.folder / self.settings.output
 
 
-class Memory:
-    """Where parsed files are kept between runs; this one forgets, the store's remembers."""
+class Memory(Protocol):
+    """Where parsed files are kept between runs, such as the store."""
 
     def recall(self, key: str) -> bytes | None:
         """What was kept under that key, None where it must be parsed."""
-        return None
+        ...
 
     def remember(self, key: str, data: bytes) -> None:
         """Keeps a parse."""
+        ...
+
+
+class Forgetful:
+    """A memory that keeps nothing, for a first run without a store."""
+
+    def recall(self, key: str) -> bytes | None:  # noqa: ARG002 - it forgets
+        """Nothing."""
+        return None
+
+    def remember(self, key: str, data: bytes) -> None:
+        """Nothing is kept."""
 
 
 def find(path: Path | None, here: Path) -> Path:
@@ -154,16 +167,22 @@ def _parsed(files: Mapping[str, bytes], handles: frozenset[str]) -> Declared:
 
 def _with_procedures(declared: Declared, folder: Path) -> Declared:
     """Procedures that name a Markdown file hold its text; only files below the folder of services are read."""
+    if not any(_names_file(service.procedures) for service in declared.services):
+        return declared
     from compiler.declare.services import markdown_paths, with_texts
 
-    paths = markdown_paths(declared)
-    if not paths:
-        return declared
     root = folder.resolve()
-    inside = [path for path in paths if (folder / path).resolve().is_relative_to(root) and (folder / path).is_file()]
-    return with_texts(
-        declared, {path: (folder / path).read_text(encoding="utf-8", errors="replace") for path in inside}
-    )
+    inside = [path for path in markdown_paths(declared) if (root / path).resolve().is_relative_to(root)]
+    readable = {path: _bytes(root / path).decode(errors="replace") for path in inside if (root / path).is_file()}
+    found = with_texts(declared, readable)
+    mark = sha256(repr(sorted(readable.items())).encode()).hexdigest()
+    services = tuple(replace(one, digest=f"{one.digest}{mark}") for one in found.services)
+    return replace(found, services=services)
+
+
+def _names_file(procedures: Procedures) -> bool:
+    texts = (procedures.deployments, procedures.config_changes, procedures.access)
+    return any(text.strip().endswith(".md") for text in texts)
 
 
 def _accounts(connector: ConnectorSettings) -> tuple[str, ...]:
