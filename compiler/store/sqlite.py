@@ -2,11 +2,12 @@
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from compiler.errors import NoSnapshot
-from compiler.model.base import Id
+from compiler.model.base import Id, Kind
 from compiler.model.coverage import SnapshotInfo
 from compiler.ports import Estate
 from compiler.store import memo
@@ -18,6 +19,7 @@ from compiler.store.sections import read_sections
 from compiler.store.write import Staged, begin
 
 _FINISHED = "SELECT n, started, finished, program FROM snapshot WHERE finished IS NOT NULL"
+_MARKS = "SELECT rkey, mark FROM resource WHERE kind = ? AND instance = ? AND current IS NOT NULL"
 _BODY = """SELECT f.bid FROM resource AS r JOIN fact AS f ON f.fid = r.current
     WHERE r.kind = ? AND r.instance = ? AND r.rkey = ?"""
 
@@ -82,6 +84,14 @@ class Store:
         with damage(self.path):
             row = self._connection.execute(_BODY, (id.kind, id.instance, id.key)).fetchone()
             return None if row is None or id.kind in OBSERVED else load(self._connection, row[0])
+
+    def marks(self, instance: str) -> Mapping[Kind, Mapping[str, str]]:
+        """The keys of all present rows of an instance by kind, with the provider's version of each."""
+        found: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
+        with damage(self.path):
+            for kind in Kind:
+                found[kind].update(self._connection.execute(_MARKS, (kind.value, instance)).fetchall())
+        return found
 
     def recall(self, key: str) -> bytes | None:
         """A result that was remembered under that key; None where it has to be made again."""

@@ -63,6 +63,10 @@ class Staged:
                 self._wards[key] = load_ward(self._connection, *key)
         return self._wards[key]
 
+    def marks(self, instance: str, kind: str) -> dict[str, str]:
+        """The keys of the rows held of one kind, with the provider's version of each."""
+        return {key: held.mark for key, held in self.ward(instance, kind).held.items()}
+
     def put(self, instance: str, row: Row, reader: int, read: Read, scrub: Scrub) -> Outcome:
         """Keeps one row as received. Raises what `read` and `scrub` raise, and ValueError where the body is no JSON."""
         ward = self.ward(instance, row.kind)
@@ -132,8 +136,9 @@ class Staged:
 
     def believe(self, instance: str, kind: str) -> None:
         """Drops the doubt of a section once all that vanished from it has answered for itself."""
-        if not self.ward(instance, kind).vanished:
-            self._keep(believed(self._sections[instance, str(kind)]))
+        section = self._sections.get((instance, str(kind)))
+        if section is not None and not self.ward(instance, kind).vanished:
+            self._keep(believed(section))
 
     def retire(self, instances: frozenset[str]) -> None:
         """Marks the sections of all other instances as no longer configured."""

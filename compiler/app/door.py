@@ -1,0 +1,206 @@
+"""The door: feeds of all instances pull at the same time, and one reader takes in what they yield.
+
+Each feed runs in a thread of its own; its requests run in the pool of its instance, at most `limit` at a time. What
+it yields goes in batches through one bounded queue, so a slow writer holds the feeds back and memory stays bounded.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import TypeVar
+
+from compiler.errors import ConnectorError, Refused
+from compiler.model.base import Kind
+from compiler.ports import Feed, Pulled, Row, Want
+
+log = logging.getLogger("runbook.door")
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Marks = Mapping[Kind, Mapping[str, str]]
+
+BATCH_ROWS, BATCH_BYTES, BATCH_S = 64, 256_000, 0.05
+"""A batch goes to the writer once it has so many rows or bytes, or is that old when the next row comes."""
+
+WAITING = 16
+"""Batches that may wait for the writer."""
+
+LOOK_S = 0.2
+"""How often a thread that waits looks whether the pull was stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDoor:
+    """What one feed may do while it pulls; see `compiler.ports.Door`. `marks` are the held rows with their versions."""
+
+    now: datetime
+    pool: ThreadPoolExecutor
+    limit: int
+    marks: Marks
+    wanted: tuple[Want, ...] = ()
+    words: list[str] = field(default_factory=list)
+
+    def known(self, kind: Kind, key: str) -> str | None:
+        """See `compiler.ports.Door`."""
+        return self.marks.get(kind, {}).get(key) or None
+
+    def keys(self, kind: Kind) -> frozenset[str]:
+        """See `compiler.ports.Door`."""
+        return frozenset(self.marks.get(kind, {}))
+
+    def map(self, fetch: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """See `compiler.ports.Door`. A few results are fetched ahead, not all."""
+        rest = iter(items)
+        ahead: deque[Future[Result]] = deque()
+        try:
+            ahead.extend(self.pool.submit(fetch, item) for item in islice(rest, 2 * self.limit))
+            while ahead:
+                yield ahead.popleft().result()
+                ahead.extend(self.pool.submit(fetch, item) for item in islice(rest, 1))
+        finally:
+            for future in ahead:
+                future.cancel()
+
+    def told(self, what: str) -> None:
+        """See `compiler.ports.Door`."""
+        self.words.append(what)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One feed to be pulled through its door."""
+
+    instance: str
+    feed: Feed
+    door: FeedDoor
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The end of a task: why it broke off, None where it came to its end, and how many seconds it took."""
+
+    why: str | None
+    seconds: float
+
+
+Arrival = tuple[Task, tuple[Pulled, ...] | Ended]
+
+
+def stream(tasks: Sequence[Task]) -> Iterator[Arrival]:
+    """What the feeds yield, in the order of its arrival, and the end of each. No error of a feed is raised here."""
+    arrivals: Queue[Arrival] = Queue(WAITING)
+    stop = Event()
+    threads = [Thread(target=_run, args=(task, arrivals, stop), name=_name(task), daemon=True) for task in tasks]
+    for thread in threads:
+        thread.start()
+    try:
+        running = len(threads)
+        while running:
+            arrival = _next(arrivals)
+            yield arrival
+            running -= isinstance(arrival[1], Ended)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(LOOK_S)
+
+
+@contextmanager
+def pools(limits: Mapping[str, int]) -> Iterator[Mapping[str, ThreadPoolExecutor]]:
+    """One pool of threads for each instance; at the end, requests that did not start are dropped."""
+    made = {name: ThreadPoolExecutor(limit, thread_name_prefix=f"fetch {name}") for name, limit in limits.items()}
+    try:
+        yield made
+    finally:
+        for pool in made.values():
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _Stopped(Exception):
+    """The pull was stopped from outside; nothing more is wanted of the feed."""
+
+
+def _run(task: Task, arrivals: "Queue[Arrival]", stop: Event) -> None:
+    start = time.monotonic()
+    why: str | None = None
+    try:
+        for batch in _batches(task.feed.pull(task.door)):
+            _put(arrivals, (task, batch), stop)
+    except _Stopped:
+        return
+    except ConnectorError as error:
+        why = _told(error)
+    except Exception as error:  # noqa: BLE001 - one feed's mistake must stop no other, and its text may hold a secret
+        why = f"an error in this program ({type(error).__name__}); please report it"
+        log.error("feed %s: %s", _name(task), where(error))
+    try:
+        _put(arrivals, (task, Ended(why, time.monotonic() - start)), stop)
+    except _Stopped:
+        return
+
+
+def where(error: BaseException) -> str:
+    """The class of an unforeseen error and the line that raised it, without its text, which may quote a reply."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    spot = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
+    return f"unforeseen {type(error).__name__}{spot}"
+
+
+def _batches(pulled: Iterator[Pulled]) -> Iterator[tuple[Pulled, ...]]:
+    """The rows in batches. What a broken feed had yielded before it broke is not lost."""
+    batch: list[Pulled] = []
+    size, began = 0, time.monotonic()
+    try:
+        for one in pulled:
+            batch.append(one)
+            size += len(one.body) if isinstance(one, Row) else 0
+            if len(batch) >= BATCH_ROWS or size >= BATCH_BYTES or time.monotonic() - began > BATCH_S:
+                yield tuple(batch)
+                batch, size, began = [], 0, time.monotonic()
+    except GeneratorExit:
+        raise
+    except BaseException:
+        if batch:
+            yield tuple(batch)
+        raise
+    if batch:
+        yield tuple(batch)
+
+
+def _put(arrivals: "Queue[Arrival]", arrival: Arrival, stop: Event) -> None:
+    while not stop.is_set():
+        try:
+            arrivals.put(arrival, timeout=LOOK_S)
+        except Full:
+            continue
+        return
+    raise _Stopped
+
+
+def _next(arrivals: "Queue[Arrival]") -> Arrival:
+    """The next arrival; waiting in short turns, so that the keyboard can interrupt it on every system."""
+    while True:
+        try:
+            return arrivals.get(timeout=1.0)
+        except Empty:
+            continue
+
+
+def _told(error: ConnectorError) -> str:
+    scope = error.scope if isinstance(error, Refused) else None
+    text = str(error) or type(error).__name__
+    return f"{text} (needs {scope})" if scope and scope not in text else text
+
+
+def _name(task: Task) -> str:
+    return f"{task.instance}/{task.feed.name}"

@@ -1,0 +1,180 @@
+"""The last net before the store: personal data becomes stable pseudonyms, secrets are cut out.
+
+Connectors drop what they know to be a person or a phone number; this finds what they could not know, in the texts
+that people wrote. A body in which nothing can be found passes untouched, after a look at its bytes alone.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from hmac import digest
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+CUT = "…"
+"""What stands in place of a secret."""
+
+KEY_FILE = "pseudonym.key"
+"""The name of the file, beside the store, whose key makes pseudonyms stable and keeps them from being guessed."""
+
+_MAIL = re.compile(
+    r"[^\s@<>()\[\]{},;:\"'\\/|=?&#%`]{0,63}\w(?:@|%40)(?:[\w-]{1,63}\.){1,8}(?:xn--[\w-]+|[^\W\d_]{2,})(?![\w-])"
+)
+_PHONE = re.compile(
+    # After a closing bracket a plus is more likely arithmetic, so only a whole international number counts there.
+    r"(?:(?<![\d)\]}])(?:\+|%2[Bb])[1-9](?:[\s().-]{0,3}\d){7,14}|(?<=[)\]}])\+[1-9]\d{10,14})(?!\d)"
+    r"|(?:(?<=tel:)|(?<=phone=)|(?<=wa\.me/))\d{8,15}(?!\d)"
+)
+_LOGIN = re.compile(r"(?<=://)[^\s/@:]+:[^\s/@]+@")
+_URL = re.compile(r"(https?://[^\s/\"'<>]+)/[^\s\"'<>)\]]+", re.IGNORECASE)
+_NAMES = r"(?:[\w.-]{0,40}(?:token|secret|passw(?:or)?d|pwd|signature|(?:api|app|application|access|account)[_-]?key))"
+_PARAMETER = re.compile(rf"([?&;#](?:{_NAMES}|key|sig|auth|code)=)[^&#\s\"'<>]+", re.IGNORECASE)
+_ASSIGNED = re.compile(rf"(\b{_NAMES}[\"']?\s{{0,3}}[=:]\s{{0,3}})([\"']?)([^\s\"'&,;<>{{}}()]+)", re.IGNORECASE)
+_BEARER = re.compile(r"\b((?:bearer|basic)\s+)(?=\S*\d)[\w.~+/=-]{8,}", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"\b(?:eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|xox[a-z]-[\w-]{8,}|gh[pousr]_\w{16,}|glpat-[\w-]{16,}"
+    r"|AKIA[0-9A-Z]{12,}|EAA[0-9A-Za-z]{24,})"
+)
+_PRIVATE = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+_SECRET_FIELD = re.compile(rf"(?:{_NAMES}|authorization)\Z", re.IGNORECASE)
+_HINT = re.compile(
+    r"[@+%=]|://|token|secret|passw|pwd|signature|_?key|bearer|basic|eyJ|xox|gh[pousr]_|glpat|AKIA|EAA|tel:",
+    re.IGNORECASE,
+)
+_SHORT = 6
+_CLEAN = 20_000
+
+# Words that betray a secret, as bytes of JSON. Each costs a pass over every body, so there are few.
+_WORDS = (b"oken", b"ecret", b"assw", b"earer ", b"hook", b"PRIVATE KEY", b'_key"')
+_PLUS = re.compile(rb"\+[1-9]")
+_ESCAPED = re.compile(rb"%(?:40|2[Bb])")
+_DOMAIN = re.compile(rb'@[^\s@"<>]*[.:/]')
+_BEFORE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") | frozenset(range(128, 256))
+
+
+class Scrub:
+    """Replaces mail addresses by `person-<8 hex>`, phone numbers by `phone-<8 hex>`, and secrets by `…`."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._clean: set[str] = set()
+
+    def body(self, body: bytes) -> bytes:
+        """A JSON body in canonical form without personal data and secrets, in canonical form again."""
+        if not _suspicious(body):
+            return body
+        return orjson.dumps(self._value(orjson.loads(body)), option=orjson.OPT_SORT_KEYS)
+
+    def text(self, text: str) -> str:
+        """One text without personal data and secrets."""
+        if "://" in text:
+            text = _URL.sub(_cut_hook, _LOGIN.sub(f"{CUT}@", text))
+        if "=" in text or ":" in text:
+            text = _ASSIGNED.sub(_cut_assigned, _PARAMETER.sub(rf"\1{CUT}", text))
+        text = _PRIVATE.sub(CUT, _TOKEN.sub(CUT, _BEARER.sub(rf"\1{CUT}", text)))
+        if "@" in text or "%40" in text:
+            text = _MAIL.sub(self._person, text)
+        return _PHONE.sub(self._phone, text)
+
+    def _value(self, value: Any) -> Any:
+        if type(value) is str:
+            return self._string(value)
+        if type(value) is list:
+            return [self._value(item) for item in value]
+        if type(value) is dict:
+            return {self._string(key): self._field(key, item) for key, item in value.items()}
+        return value
+
+    def _string(self, text: str) -> str:
+        """One string of a body; most are short words that come again and again, and are looked at once."""
+        if len(text) < _SHORT or text in self._clean:
+            return text
+        scrubbed = self.text(text) if _HINT.search(text) else text
+        if scrubbed == text and len(self._clean) < _CLEAN:
+            self._clean.add(text)
+        return scrubbed
+
+    def _field(self, name: str, value: Any) -> Any:
+        return CUT if type(value) is str and value and _SECRET_FIELD.match(name) else self._value(value)
+
+    def _person(self, found: re.Match[str]) -> str:
+        return "person-" + self._pseudonym(found.group().replace("%40", "@").lower())
+
+    def _phone(self, found: re.Match[str]) -> str:
+        digits = re.sub(r"\D", "", found.group().replace("%2B", "").replace("%2b", ""))
+        return "phone-" + self._pseudonym(digits)
+
+    def _pseudonym(self, text: str) -> str:
+        return digest(self._key, text.encode(), "sha256").hex()[:8]
+
+
+def scrub_beside(store: Path) -> Scrub:
+    """The scrub whose key lies beside that store; the key is made, readable by its owner alone, where there is none."""
+    path = store.with_name(KEY_FILE)
+    key = _read(path)
+    if not key:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path)
+        key = _read(path)
+    return Scrub(key)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return b""
+
+
+def _make(path: Path) -> None:
+    """Writes a new key whole before it gets its name, so that two programs at once agree on one of the two."""
+    draft = path.with_name(f"{KEY_FILE}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32) + "\n")
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+
+
+def _cut_hook(found: re.Match[str]) -> str:
+    return f"{found.group(1)}/{CUT}" if "hook" in found.group().lower() else found.group()
+
+
+def _cut_assigned(found: re.Match[str]) -> str:
+    name, quote, value = found.groups()
+    long = len(value) >= 20 and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    plain = not quote and "=" in name and len(value) >= 6
+    return f"{name}{quote}{CUT}" if long or plain else found.group()
+
+
+def _suspicious(body: bytes) -> bool:
+    """Whether something may be found in a body: quick, and wrong only on the side of looking closer."""
+    return bool(
+        (b"@" in body and _follows(body, b"@", _addresses))
+        or (b"+" in body and _PLUS.search(body))
+        or (b"%" in body and _ESCAPED.search(body))
+        or _follows(body, b"=", _assigns)
+        or any(word in body for word in _WORDS)
+    )
+
+
+def _follows(body: bytes, mark: bytes, test: Callable[[bytes, int], object]) -> bool:
+    at = body.find(mark, 1)
+    while at > 0:
+        if body[at - 1] in _BEFORE and test(body, at):
+            return True
+        at = body.find(mark, at + 1)
+    return False
+
+
+def _addresses(body: bytes, at: int) -> object:
+    return _DOMAIN.match(body, at)
+
+
+def _assigns(body: bytes, at: int) -> object:
+    """A value follows directly, and no comparison."""
+    return body[at + 1] not in b'=" '
