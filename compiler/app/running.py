@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from compiler.app.compile import Report, Wish
     from compiler.app.doctor import Examined
     from compiler.app.explain import Told
+    from compiler.app.pull import Progress
+    from compiler.app.sync_report import SyncReport
     from compiler.ports import Step
 
 
@@ -53,6 +55,45 @@ def compiled(config: Path | None, wish: "Wish", refresh: bool = False) -> "Repor
         refreshed(config, wish.services)
     with opened(config) as (project, store):
         return compile_services(project, store, wish, now())
+
+
+def project_of(config: Path | None) -> Project:
+    """The project alone, for commands that write the store. Raises SettingsError."""
+    file = find(config, Path.cwd())
+    settings, problems = read_settings(file, Forgetful())
+    project = load(file, settings, problems, Forgetful())
+    _complain(project)
+    return project
+
+
+def synced(
+    config: Path | None, services: tuple[str, ...] = (), only: tuple[str, ...] = (), tell: "Progress | None" = None
+) -> "SyncReport":
+    """`runbook sync`."""
+    from compiler.app.sync import sync
+
+    return sync(project_of(config), service=services or None, only=only, progress=tell, environ=environment())
+
+
+def planned(config: Path | None, services: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> "SyncReport":
+    """`runbook sync --plan`."""
+    from compiler.app.sync import sync
+
+    return sync(project_of(config), service=services or None, only=only, plan=True, environ=environment())
+
+
+def refreshed(config: Path | None, services: tuple[str, ...]) -> "SyncReport":
+    """`runbook compile --refresh`: only the kinds that age fastest, of those that the connectors bring."""
+    from compiler.app.connectors import load
+    from compiler.model.settings import DEFAULT_MAX_AGE
+
+    project = project_of(config)
+    brought = {
+        kind.value for one in load(one.use for one in project.settings.connectors).values() for kind in one.kinds
+    }
+    fast = min(DEFAULT_MAX_AGE.values())
+    kinds = tuple(kind for kind, age in DEFAULT_MAX_AGE.items() if age == fast and kind in brought)
+    return synced(config, services, kinds)
 
 
 def audited(config: Path | None, wish: "Wish") -> "Audit":

@@ -91,7 +91,7 @@ def read_settings(file: Path, memory: Memory) -> tuple[Settings, tuple[Problem, 
         return found
     from compiler.declare.settings import read_settings as read
 
-    settings, problems = read(text, _named(file))
+    settings, problems = read(text, file.name)
     memory.remember(key, _dumps(to_plain((settings, problems))))
     return settings, problems
 
@@ -99,7 +99,7 @@ def read_settings(file: Path, memory: Memory) -> tuple[Settings, tuple[Problem, 
 def load(file: Path, settings: Settings, problems: tuple[Problem, ...], memory: Memory) -> Project:
     """The whole project. Declarations that were parsed before are taken from memory."""
     folder = file.parent
-    declared = _declared(folder / settings.services, settings, memory)
+    declared = _declared(folder, settings, memory)
     return Project(folder, file, settings, declared, _templates(folder / "templates"), problems)
 
 
@@ -135,22 +135,16 @@ def _secret(written: object, environ: Mapping[str, str], folder: Path, place: Pl
         )
 
 
-def _declared(folder: Path, settings: Settings, memory: Memory) -> Declared:
+def _declared(root: Path, settings: Settings, memory: Memory) -> Declared:
+    folder = root / settings.services
     if not folder.is_dir():
-        return Declared(
-            (),
-            (
-                Problem(
-                    Place(_named(folder), 1, 1),
-                    "the folder of services is not there",
-                    "a folder with one YAML file a service",
-                ),
-            ),
-        )
+        what = "the folder of services is not there"
+        return Declared((), (Problem(Place(settings.services, 1, 1), what, "a folder with one YAML file a service"),))
     paths = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
-    files = {_named(path): _bytes(path) for path in paths}
+    files = {_named(path, root): _bytes(path) for path in paths}
     handles = frozenset(f"{one.name}/{alias}" for one in settings.connectors for alias in _accounts(one))
-    key = _key("declared", folder, b"\0".join(name.encode() + b"\0" + data for name, data in files.items()), handles)
+    data = b"\0".join(name.encode() + b"\0" + data for name, data in files.items())
+    key = _key("declared", folder, data, handles)
     kept = memory.recall(key)
     declared = from_plain(_loads(kept)) if kept is not None else _parsed(files, handles)
     assert isinstance(declared, Declared)
@@ -201,13 +195,13 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST_DECLARATION)
     except OSError as error:
-        raise SettingsError(f"{_named(path)} cannot be read: {error.strerror}") from None
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def _named(path: Path) -> str:
-    """The path as a person here would write it."""
+def _named(path: Path, folder: Path) -> str:
+    """The path as seen from the settings file, so that documents do not depend on where a command was typed."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return path.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
         return str(path)
 
@@ -215,7 +209,7 @@ def _named(path: Path) -> str:
 def _key(what: str, path: Path, data: bytes, handles: frozenset[str] = frozenset()) -> str:
     from compiler.app.program import fingerprint
 
-    parts = f"{fingerprint()}|{_named(path)}|{sorted(handles)}|".encode() + data
+    parts = f"{fingerprint()}|{path.resolve()}|{sorted(handles)}|".encode() + data
     return f"{what}:{sha256(parts).hexdigest()[:32]}"
 
 

@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from compiler.app.audit import FIRST, Audit
 from compiler.app.compile import Report
-from compiler.app.doctor import Examined
 from compiler.cli.terminal import line, say, table
 from compiler.gate.decision import Graded
 from compiler.model.base import Problem
 from compiler.model.outcome import AllowedFinding, Outcome
 from compiler.ports import Step
+
+if TYPE_CHECKING:
+    from compiler.app.demo import Demo
+    from compiler.app.doctor import Examined
+    from compiler.app.sync_report import FeedReport, SyncReport
 
 HEADS = ("service", "promise", "guarded", "headline", "kept", "why")
 
@@ -90,7 +95,7 @@ def allowances(found: Iterable[AllowedFinding]) -> None:
         table(("code", "", "owner", "until", "subject", "reason"), rows, "Allowed")
 
 
-def doctor_report(report: Iterable[Examined], as_json: bool) -> None:
+def doctor_report(report: "Iterable[Examined]", as_json: bool) -> None:
     """One row for each feed; what is refused, and which links of the chain that costs."""
     rows = [
         (
@@ -125,3 +130,69 @@ def steps(found: Iterable[tuple[str, tuple[Step, ...]]]) -> None:
 
 def _reached(allowed: bool | None) -> str:
     return {True: "yes", False: "refused", None: "unknown"}[allowed]
+
+
+def sync_report(report: "SyncReport", as_json: bool) -> None:
+    """One row for each feed, what it told, and what could not be known."""
+    if as_json:
+        for one in report.feeds:
+            line(json.dumps(_feed(one), ensure_ascii=False))
+        return
+    rows = [
+        (
+            one.instance,
+            one.feed,
+            one.state,
+            str(one.rows),
+            str(one.new),
+            str(one.changed),
+            f"{one.seconds:.1f} s",
+            one.why,
+        )
+        for one in report.feeds
+    ]
+    table(("instance", "feed", "coverage", "rows", "new", "changed", "took", "why"), rows, "Feeds")
+    for word in (*report.words, *report.broke):
+        say(word)
+    if report.snapshot is not None:
+        lacking = [f"{one.instance}/{one.feed}" for one in report.feeds if not one.known]
+        why = f"not everything could be known: {', '.join(lacking)}" if lacking else "every feed is complete"
+        line(f"exit {report.exit_code}: snapshot {report.snapshot.number}; {why}", "broken" if lacking else "proven")
+
+
+def plan_report(report: "SyncReport", as_json: bool) -> None:
+    """How many requests each feed would make."""
+    rows = [(one.instance, one.feed, one.calls) for one in report.planned]
+    if as_json:
+        heads = ("instance", "feed", "calls")
+        line(json.dumps([dict(zip(heads, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
+        return
+    table(("instance", "feed", "calls"), rows, "What a sync would ask")
+
+
+def demo_report(report: "Demo") -> None:
+    """What the demo pulled and found, and where the runbook lies."""
+    sync_report(report.sync, False)
+    verdicts(report.compiled.outcomes)
+    findings(report.audit.findings)
+    allowances(report.audit.allowed)
+    missed, extra = report.planted - report.found, report.found - report.planted
+    line(f"{len(report.planted)} defects are planted in the scene “{report.scene}”: "
+         f"{len(report.planted & report.found)} found, {len(missed)} missed, {len(extra)} findings beside them",
+         "broken" if missed or extra else "proven")  # fmt: skip
+    for code, subject in sorted(missed):
+        line(f"missed: {code} on {subject}", "broken")
+    for code, subject in sorted(extra):
+        line(f"not planted: {code} on {subject}", "broken")
+    documents = [path for path in report.compiled.written if path.name == "runbook.md"]
+    for path in documents or (report.folder / "config" / "runbooks",):
+        line(f"runbook: {path}")
+    line(f"next: read it, then `runbook audit --config {report.folder / 'config'}`")
+
+
+def _feed(one: "FeedReport") -> dict[str, object]:
+    return {
+        "instance": one.instance, "feed": one.feed, "coverage": one.state, "rows": one.rows, "new": one.new,
+        "changed": one.changed, "unread": one.unread, "gone": one.gone, "vanished": one.vanished,
+        "seconds": round(one.seconds, 3), "why": one.why,
+    }  # fmt: skip

@@ -10,7 +10,7 @@ import click
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType[timedelta]):
     """A length of time such as 30m, 12h or 2d."""
 
     name = "duration"
