@@ -61,6 +61,8 @@ class Workshop:
         if self._templates is None:
             from compiler.render.template import Templates
 
+            if self.cache is not None:
+                self.cache.mkdir(parents=True, exist_ok=True)
             self._templates = Templates(self.overrides, str(self.cache) if self.cache else None)
         return self._templates
 
