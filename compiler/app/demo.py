@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 from compiler.app.audit import Audit, audit
 from compiler.app.compile import Report, Wish, compile_services
@@ -71,5 +71,5 @@ def _prepared(folder: Path) -> Path:
         raise SettingsError(f"{folder} holds other things; give --out with a folder that is empty or not there yet")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("made by `runbook demo`; made anew by the next one\n", encoding="utf-8")
-    copytree(example(), config, dirs_exist_ok=True)
+    copytree(example(), config, dirs_exist_ok=True, ignore=ignore_patterns("example", "runbooks", ".runbook"))
     return config

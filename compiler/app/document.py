@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from compiler.app.example import example_pages
 from compiler.model.base import Kind
 from compiler.pipeline import all_checks
 from compiler.ports import Connector
@@ -32,6 +33,7 @@ def pages(connectors: Mapping[str, Connector], helps: Iterable[tuple[str, str]])
         "compiler/cli/README.md": commands_page(helps),
         **{f"config/schema/{name}": text for name, text in schema_files().items()},
         **_document_schema(),
+        **example_pages(),
     }
 
 
