@@ -47,6 +47,11 @@ class Address:
     text: str
     templated: bool = False
 
+    @property
+    def label(self) -> str:
+        """What a document prints: a person's mailbox is not told apart, since its pseudonym is that of one store."""
+        return "mail to a person" if self.form == "mail" else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Monitor(Resource):

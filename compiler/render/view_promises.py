@@ -131,6 +131,6 @@ def _alert(chain: Chain, monitor: Monitor) -> AlertCard:
     link = next((one for one in chain.links if one.name == "alerted"), None)
     matches = tuple(one for one in (link.matches if link else ()) if monitor.id in (one.of, one.to))
     evidence = dict.fromkeys(sentence(proof.sentence) for one in matches for proof in one.evidence)
-    notifies = dict.fromkeys(address.text for address in monitor.notifies)
+    notifies = dict.fromkeys(address.label for address in monitor.notifies)
     name = monitor.name or str(monitor.id)
     return AlertCard(str(monitor.id), name, alert_url(monitor, matches), tuple(notifies), tuple(evidence))
