@@ -149,7 +149,17 @@ def _absorbed(clauses: set[Clause]) -> frozenset[Clause]:
 
 def _spelled(scopes: Iterable[Scope]) -> str:
     """A text that is the same for the same scopes in any order."""
-    return repr(sorted(sorted(sorted(clause) for clause in scope.clauses) for scope in scopes))
+    ordered = [sorted([sorted(clause, key=_order) for clause in scope.clauses], key=_orders) for scope in scopes]
+    return repr(sorted(ordered, key=lambda clauses: [_orders(clause) for clause in clauses]))
+
+
+def _order(term: Term) -> tuple[str, tuple[str, ...], bool, bool, str]:
+    """What terms are sorted by: a term without a variable compares to one with, which the fields alone do not."""
+    return term.key, term.values, term.negated, term.variable is not None, term.variable or ""
+
+
+def _orders(clause: Iterable[Term]) -> list[object]:
+    return [_order(term) for term in clause]
 
 
 @lru_cache(maxsize=1 << 14)

@@ -290,3 +290,11 @@ def test_too_many_patterns_are_not_told_apart() -> None:
     many = tuple(f"{n}*" for n in range(20))
     assert matchable(many) is None
     assert compare(selecting([Term("a", many)]), selecting([one("a", "0*")])) == "undecided"
+
+
+def test_too_many_clauses_are_the_same_in_any_order_with_and_without_variables() -> None:
+    """Terms that differ only in having a variable are put in an order too."""
+    many = [selecting([Term("", (f"t{n}",))]) for n in range(MOST_CLAUSES + 1)]
+    alike = [selecting([Term("a", ("x",), variable=name), Term("b", ("y",))]) for name in ("v", None, "")]
+    found = disjunction([*many, *alike])
+    assert found.opaque and found == disjunction([*reversed(alike), *reversed(many)])

@@ -48,9 +48,6 @@ class Chain:
         """The first argument of the first link of this name, or ""."""
         return next((link.args[0] for link in self.links if link.name == name and link.args), "")
 
-    def has(self, name: str) -> bool:
-        return any(link.name == name for link in self.links)
-
 
 @dataclass(frozen=True, slots=True)
 class Compared:

@@ -19,6 +19,7 @@ class Tokens:
 
     @property
     def now(self) -> Token:
+        """The token at hand."""
         return self._all[self._index]
 
     def after(self, steps: int = 1) -> Token:
@@ -61,5 +62,6 @@ class Tokens:
             raise self.wrong("nothing was expected here")
 
     def wrong(self, why: str) -> Unreadable:
+        """The exception that says why the token at hand cannot stand there, and where that is."""
         token = self.now
         return Unreadable(f"{why}, found {token.text[:40]!r}" if token.text else f"{why}, found the end", token.at)

@@ -10,6 +10,7 @@ from compiler.model.signal import Domain, Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.metric import mentions, metric_signal
 from connectors.query.datadog.scoping import Variables, metric_scope, search_scope
+from connectors.query.datadog.shape import literal
 
 _DOMAINS: Mapping[str, Domain] = {
     "logs": "log", "log": "log", "spans": "trace", "trace-analytics": "trace", "apm": "trace", "rum": "rum",
@@ -73,7 +74,7 @@ def check_signal(
 
 def slo_signal(key: str, measure: str = "") -> Signal:
     """The signal of an SLO itself, named `slo:<id>`; `measure` is what is drawn of it."""
-    return Signal("slo", frozenset([f"slo:{key}"]), shape="#0" + (f"[{measure}]" if measure else ""), text=key)
+    return Signal("slo", frozenset([f"slo:{key}"]), shape="#0" + (f"[{literal(measure)}]" if measure else ""), text=key)
 
 
 def synthetic_signal(key: str) -> Signal:
@@ -91,7 +92,7 @@ def _read(
     except Unreadable as error:
         return Unparsed(search, error.at, error.why, _mentioned(prefix, search))
     metrics = _named(prefix, scope) if not scope.opaque else _mentioned(prefix, search)
-    shape = "&".join(f"#{place}" for place in range(len(metrics))) + (f"[{measure}]" if measure else "")
+    shape = "&".join(f"#{place}" for place in range(len(metrics))) + (f"[{literal(measure)}]" if measure else "")
     return Signal(domain, metrics, scope, by, aggregation, shape, search)
 
 

@@ -1,17 +1,17 @@
 """Metric queries and formulas to signals; the commonest shape by one regular expression, all others by the parser."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from compiler.model.signal import Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable, expression_tokens
-from connectors.query.datadog.nodes import Name, Node, Series
+from connectors.query.datadog.nodes import Name, Series
+from connectors.query.datadog.outline import Outline, filled
 from connectors.query.datadog.parser import parse_expressions
 from connectors.query.datadog.scoping import Variables, metric_scope
-from connectors.query.datadog.shape import Leaf, is_simple, modifier_texts, signal_of
+from connectors.query.datadog.shape import is_simple, modifier_texts, signal_of
 
 _COMMON = re.compile(
     r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)\{([^{}]*)\}(?: by \{([\w.,-]*)\})?(?:\.(as_count|as_rate)\(\))?",
@@ -49,24 +49,15 @@ def formula_signal(formula: str, queries: Mapping[str, Expression]) -> Expressio
     alone = queries.get(formula.strip())
     if alone is not None:
         return alone
-    read: dict[int, tuple[Name, Expression]] = {}
-
-    def leaf(node: Series | Name) -> Signal | None:
-        if isinstance(node, Series):
-            return _series(node, ())
-        found = queries.get(node.name)
-        if found is None:
-            return None
-        read[node.at] = (node, found)
-        return found if isinstance(found, Signal) else Signal("other", found.mentions or frozenset([node.name]))
-
     try:
-        signal = signal_of(_parsed(formula), leaf, formula)
+        outline = _outlined(formula)
+        read = filled(outline, lambda node: _named(node, queries))
+        leaves = [one for one in read if one is None or isinstance(one, Signal)]
+        if len(leaves) < len(read):
+            return _with_mentions(Unparsed(formula, 0, "it rests on a query that could not be read"), queries)
+        return signal_of(outline, leaves, _expanded(formula, outline, leaves))
     except Unreadable as error:
         return _with_mentions(unparsed(formula, error), queries)
-    if any(isinstance(found, Unparsed) for _, found in read.values()):
-        return _with_mentions(Unparsed(formula, 0, "it rests on a query that could not be read"), queries)
-    return _expanded(signal, formula, read)
 
 
 def unparsed(text: str, error: Unreadable) -> Unparsed:
@@ -85,7 +76,8 @@ def _read(text: str, variables: Variables) -> Expression:
         common = _COMMON.fullmatch(text)
         if common is not None:
             return _common(common, text, variables)
-        return signal_of(parse_expressions(text), _of_series(variables), text)
+        outline = Outline.of(parse_expressions(text))
+        return signal_of(outline, filled(outline, lambda node: _measured(node, variables)), text)
     except Unreadable as error:
         return unparsed(text, error)
 
@@ -100,14 +92,19 @@ def _common(match: re.Match[str], text: str, variables: Variables) -> Signal:
     return Signal("metric", frozenset((metric,)), selected, keys, aggregation, "#0", text, _COUNTED[counted])
 
 
-def _of_series(variables: Variables) -> Leaf:
-    """The leaves of a metric query: every series is one, and no word alone is."""
-    return lambda node: _series(node, variables) if isinstance(node, Series) else None
-
-
 @lru_cache(maxsize=1 << 12)
-def _parsed(text: str) -> tuple[Node, ...]:
-    return parse_expressions(text)
+def _outlined(formula: str) -> Outline:
+    return Outline.of(parse_expressions(formula))
+
+
+def _named(node: Series | Name, queries: Mapping[str, Expression]) -> Expression | None:
+    """What a place of a formula stands for: a query by its name, or a series that is written out."""
+    return queries.get(node.name) if isinstance(node, Name) else _series(node, ())
+
+
+def _measured(node: Series | Name, variables: Variables) -> Signal | None:
+    """What a place of a metric query stands for: every series is one, and no word alone is."""
+    return _series(node, variables) if isinstance(node, Series) else None
 
 
 def _series(node: Series, variables: Variables) -> Signal:
@@ -143,10 +140,12 @@ def _with_mentions(one: Unparsed, queries: Mapping[str, Expression]) -> Unparsed
     return Unparsed(one.text, one.at, one.why, one.mentions.union(*found))
 
 
-def _expanded(signal: Signal, formula: str, read: Mapping[int, tuple[Name, Expression]]) -> Signal:
-    """The signal with the texts of the queries in place of their names."""
+def _expanded(formula: str, outline: Outline, leaves: Sequence[Signal | None]) -> str:
+    """The formula with the texts of the queries in place of their names."""
     text = formula
-    for at, (node, found) in sorted(read.items(), reverse=True):
-        alone = isinstance(found, Signal) and found.domain == "metric" and is_simple(found)
-        text = text[:at] + (found.text if alone else f"({found.text})") + text[at + len(node.name) :]
-    return replace(signal, text=text)
+    for (node, _), found in zip(reversed(outline.places), reversed(leaves), strict=True):
+        if found is not None and isinstance(node, Name):
+            alone = found.domain == "metric" and is_simple(found)
+            query = found.text if alone else f"({found.text})"
+            text = text[: node.at] + query + text[node.at + len(node.name) :]
+    return text

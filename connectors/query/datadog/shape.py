@@ -7,143 +7,149 @@ Functions and modifiers that only fill, smooth, rank, clip or resample are the s
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
 
 from compiler.model.scope import Clause, Scope, Term, disjunction
-from compiler.model.signal import Domain, Signal
+from compiler.model.signal import Signal
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.nodes import Call, Keys, Keyword, Name, Node, Number, Product, Series, Sum, Text
+from connectors.query.datadog.outline import Outline
 
-Leaf = Callable[[Series | Name], Signal | None]
-"""The signal of a series or of a named query; None for a word that names none."""
+_T = TypeVar("_T")
 
 _DRESSING = re.compile(
     r"default_zero|exclude_null|autosmooth|ewma_\d+|median_\d+|moving_rollup|(?:top|bottom)\d*(?:_\w+)?"
     r"|clamp_m(?:in|ax)|cutoff_m(?:in|ax)|round|ceil|floor|anomalies|outliers|forecast"
     r"|trend_line|robust_trend|piecewise_constant"
 )
-_COUNTING_GROUPS = ("count_not_null", "count_nonzero")
 _PLACE = re.compile(r"#(\d+)")
 _SIMPLE = re.compile(r"#\d+(?:&#\d+)*")
+_ONE = "#0"
+"""The shape of one series, which most parts of a calculation are."""
 
 
-def signal_of(nodes: Sequence[Node], leaf: Leaf, text: str) -> Signal:
-    """The signal of one expression or of several side by side, kept with its text.
+def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> Signal:
+    """The signal of one expression or of several side by side, kept with its text; a leaf for each place of it.
 
     Its scope is that of its series where they agree, else all that any of them reads. Raises Unreadable.
     """
-    leaves: dict[int, Signal] = {}
-    for node in nodes:
-        leaves.update(_leaves(node, leaf))
-    if not leaves:
+    found = [leaf for leaf in leaves if leaf is not None]
+    if not found:
         raise Unreadable("it reads no metric", 0)
-    mix = _Mix.of(tuple(leaves.values()))
-    writer = _Writer(leaves, mix)
-    shape = ", ".join(sorted(writer.write(node) for node in nodes))
+    mix = _Mix(found)
+    shape, dressing = _written(outline, tuple([None if leaf is None else mix.spelled(leaf) for leaf in leaves]))
     return Signal(
-        domain=mix.domain,
-        metrics=frozenset(mix.metrics),
-        scope=mix.scope,
-        by=_by(mix, nodes),
-        aggregation=mix.aggregation,
-        shape=shape,
-        text=text,
-        dressing=mix.dressing.union(writer.dressing),
+        mix.domain,
+        mix.metrics,
+        mix.scope,
+        mix.by(outline),
+        mix.aggregation,
+        shape,
+        text,
+        dressing.union(*[leaf.dressing for leaf in found]),
     )
 
 
 def modifier_texts(modifiers: Sequence[Call]) -> frozenset[str]:
     """The dressing that the modifiers of a series are."""
-    return frozenset(f"{call.name}({_arguments(call.args)})" for call in modifiers)
+    return frozenset([f"{call.name}({_arguments(call.args)})" for call in modifiers])
 
 
 def is_simple(signal: Signal) -> bool:
     """Whether a signal is one series or one search, so that its text needs no parentheses."""
-    return _SIMPLE.fullmatch(signal.shape) is not None
+    return signal.shape == _ONE or _SIMPLE.fullmatch(signal.shape) is not None
 
 
-def _leaves(node: Node, leaf: Leaf, *, argument: bool = False) -> Iterator[tuple[int, Signal]]:
-    match node:
-        case Series() | Name():
-            found = leaf(node)
-            if found is not None:
-                yield id(node), found
-            elif not argument and isinstance(node, Name):
-                raise Unreadable(f"{node.name!r} is no query", node.at)
-        case Sum(parts) | Product(parts):
-            for _, part in parts:
-                yield from _leaves(part, leaf)
-        case Call(_, args):
-            for index, part in enumerate(args):
-                yield from _leaves(part, leaf, argument=index > 0)
+def literal(text: str) -> str:
+    """A text as it may stand in a shape, where `#` begins a place and nothing else."""
+    return text.replace("#", "\\x23")
 
 
-@dataclass(frozen=True, slots=True)
 class _Mix:
     """What several signals share, and what they read together."""
 
-    domain: Domain
-    metrics: tuple[str, ...]
-    scope: Scope
-    shared: Clause | None
-    aggregation: str | None
-    aggregations: int
-    groupings: frozenset[frozenset[str]]
-    dressing: frozenset[str]
+    __slots__ = ("_aggregations", "_groupings", "_places", "_rests", "aggregation", "domain", "metrics", "scope")
 
-    @classmethod
-    def of(cls, leaves: Sequence[Signal]) -> "_Mix":
-        scopes = {leaf.scope for leaf in leaves}
+    def __init__(self, leaves: Sequence[Signal]) -> None:
         domains = {leaf.domain for leaf in leaves}
-        aggregations = {leaf.aggregation for leaf in leaves}
-        return cls(
-            domain=domains.pop() if len(domains) == 1 else "other",
-            metrics=tuple(sorted(frozenset().union(*(leaf.metrics for leaf in leaves)))),
-            scope=next(iter(scopes)) if len(scopes) == 1 else disjunction(scopes),
-            shared=None if len(scopes) == 1 else _shared(scopes),
-            aggregation=next(iter(aggregations)) if len(aggregations) == 1 else None,
-            aggregations=len(aggregations),
-            groupings=frozenset(leaf.by for leaf in leaves),
-            dressing=frozenset().union(*(leaf.dressing for leaf in leaves)),
-        )
+        self.domain = domains.pop() if len(domains) == 1 else "other"
+        self.metrics = _NOTHING.union(*[leaf.metrics for leaf in leaves])
+        self._places = {metric: f"#{place}" for place, metric in enumerate(sorted(self.metrics))}
+        self.scope, self._rests = _united(_distinct([leaf.scope for leaf in leaves]))
+        self._aggregations = _distinct([leaf.aggregation for leaf in leaves])
+        self.aggregation = self._aggregations[0] if len(self._aggregations) == 1 else None
+        self._groupings = _distinct([leaf.by for leaf in leaves])
+
+    def by(self, outline: Outline) -> frozenset[str]:
+        """The grouping of the result: a calculation is split by every key of its parts, a list only by those of all."""
+        if outline.by is not None:
+            return outline.by
+        if len(self._groupings) == 1:
+            return self._groupings[0]
+        united = frozenset.union if len(outline.nodes) == 1 else frozenset.intersection
+        return united(*self._groupings)
+
+    def spelled(self, leaf: Signal) -> str:
+        """The shape of one part with its places among all metrics, and what it does not share with the others."""
+        shape = self._placed(leaf)
+        if len(self._aggregations) > 1:
+            shape = f"{leaf.aggregation or ''}:{shape}"
+        if self._rests:
+            shape += self._rests[leaf.scope]
+        if len(self._groupings) > 1:
+            shape += literal(f" by {{{','.join(sorted(leaf.by))}}}")
+        return shape
+
+    def _placed(self, leaf: Signal) -> str:
+        if leaf.shape == _ONE and len(leaf.metrics) == 1:
+            return next(map(self._places.__getitem__, leaf.metrics))
+        own = sorted(leaf.metrics)
+        shape = _PLACE.sub(lambda match: self._places[own[int(match[1])]], leaf.shape)
+        return shape if is_simple(leaf) else f"({shape})"
 
 
-def _shared(scopes: set[Scope]) -> Clause:
-    """The terms that every clause of every scope has."""
+_NOTHING: frozenset[str] = frozenset()
+
+
+def _distinct(values: Iterable[_T]) -> tuple[_T, ...]:
+    """The values, each once, in the order of their first mention."""
+    return tuple(dict.fromkeys(values))
+
+
+@lru_cache(maxsize=1 << 12)
+def _united(scopes: tuple[Scope, ...]) -> tuple[Scope, Mapping[Scope, str]]:
+    """All that any of these scopes selects and, where there are several, what each asks beyond the others."""
+    if len(scopes) == 1:
+        return scopes[0], {}
     clauses = [clause for scope in scopes for clause in scope.clauses]
-    return frozenset.intersection(*clauses) if clauses else frozenset()
+    shared: Clause = frozenset.intersection(*clauses) if clauses else frozenset()
+    return disjunction(scopes), {scope: _rest(scope, shared) for scope in scopes}
 
 
-def _by(mix: _Mix, nodes: Sequence[Node]) -> frozenset[str]:
-    """The grouping of the result: a calculation is split by every key of its parts, a list only by those of all."""
-    if len(nodes) > 1:
-        return frozenset.intersection(*mix.groupings)
-    node = nodes[0]
-    while isinstance(node, Call) and node.args:
-        kept = [arg.keys for arg in node.args if isinstance(arg, Keys)]
-        if kept or node.name in _COUNTING_GROUPS:
-            return frozenset(*kept[:1])
-        node = node.args[0]
-    return frozenset().union(*mix.groupings)
+@lru_cache(maxsize=1 << 14)
+def _written(outline: Outline, leaves: tuple[str | None, ...]) -> tuple[str, frozenset[str]]:
+    """The shape of an outline whose places spell these texts, and the dressing that it leaves out."""
+    named = {id(node): leaf for (node, _), leaf in zip(outline.places, leaves, strict=True) if leaf is not None}
+    writer = _Writer(named)
+    return ", ".join(sorted([writer.write(node) for node in outline.nodes])), frozenset(writer.dressing)
 
 
 class _Writer:
     """Writes the shape of one tree and collects the dressing that it leaves out."""
 
-    __slots__ = ("_leaves", "_mix", "_places", "dressing")
+    __slots__ = ("_leaves", "dressing")
 
-    def __init__(self, leaves: dict[int, Signal], mix: _Mix) -> None:
+    def __init__(self, leaves: Mapping[int, str]) -> None:
         self._leaves = leaves
-        self._mix = mix
-        self._places = {metric: place for place, metric in enumerate(mix.metrics)}
         self.dressing: set[str] = set()
 
     def write(self, node: Node) -> str:
         leaf = self._leaves.get(id(node))
         if leaf is not None:
-            return self._leaf(leaf)
+            return leaf
         match node:
             case Sum():
                 return self._sum(node)
@@ -152,21 +158,7 @@ class _Writer:
             case Call(name, args):
                 return self._call(name, args)
             case _:
-                return _plain(node)
-
-    def _leaf(self, leaf: Signal) -> str:
-        """The shape of one part with its places among all metrics, and what it does not share with the others."""
-        own = sorted(leaf.metrics)
-        shape = _PLACE.sub(lambda match: f"#{self._places[own[int(match[1])]]}", leaf.shape)
-        if not is_simple(leaf):
-            shape = f"({shape})"
-        if self._mix.aggregations > 1:
-            shape = f"{leaf.aggregation or ''}:{shape}"
-        if self._mix.shared is not None:
-            shape += _rest(leaf.scope, self._mix.shared)
-        if len(self._mix.groupings) > 1:
-            shape += f" by {{{','.join(sorted(leaf.by))}}}"
-        return shape
+                return literal(_plain(node))
 
     def _sum(self, node: Sum) -> str:
         terms = [(taken, self.write(part)) for taken, part in _terms(node, False)]
@@ -242,7 +234,7 @@ def _plain(node: Node) -> str:
 def _rest(scope: Scope, shared: Clause) -> str:
     """What a scope asks beyond the shared terms, in a stable order."""
     clauses = sorted(",".join(sorted(map(_spelled, clause - shared))) for clause in scope.clauses)
-    return "{" + " or ".join(clauses) + "}"
+    return literal("{" + " or ".join(clauses) + "}")
 
 
 def _spelled(term: Term) -> str:
