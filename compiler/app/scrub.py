@@ -49,7 +49,9 @@ _SHORT = 6
 _CLEAN = 20_000
 
 # Words that betray a secret, as bytes of JSON. Each costs a pass over every body, so there are few.
-_WORDS = (b"oken", b"ecret", b"assw", b"earer ", b"hook", b"PRIVATE KEY", b'_key"')
+_WORDS = (
+    b"oken", b"ecret", b"assw", b"earer ", b"hook", b"PRIVATE KEY", b'_key"', b'Key"', b"eyJ", b"uthorization",
+)  # fmt: skip
 _PLUS = re.compile(rb"\+[1-9]")
 _ESCAPED = re.compile(rb"%(?:40|2[Bb])")
 _DOMAIN = re.compile(rb'@[^\s@"<>]*[.:/]')
