@@ -17,6 +17,7 @@ from compiler.model.promise import Service
 from compiler.model.runbook import Runbook
 from compiler.model.settings import Settings
 from compiler.ports import Estate
+from compiler.reconcile.context import Terms
 from compiler.reconcile.judge import judge
 from compiler.registry import constants
 from compiler.render.view import view
@@ -35,7 +36,7 @@ class Compiled:
 
 def compile_service(service: Service, estate: Estate, checks: Iterable[Check], settings: Settings) -> Compiled:
     """Judges what one service promised against what is live, and drafts its runbook."""
-    judgement = judge(service, estate, settings.margin, settings.review_after)
+    judgement = judge(service, estate, Terms(settings.margin, settings.review_after, settings.max_age))
     checked = run(judgement, checks, settings.max_age)
     allowed = {one.finding.fingerprint: one.allowance for one in checked.passed}
     every = checked.findings + tuple(one.finding for one in checked.passed)

@@ -7,6 +7,7 @@ from typing import Any
 
 from compiler.model.base import Gap, Id, Kind, Place
 from compiler.model.channel import Account, Health, Number, Template
+from compiler.model.opening import Opening
 from compiler.model.promise import (
     Action,
     Allowance,
@@ -152,6 +153,7 @@ def slo(**fields: Any) -> Slo:
         SLO_ID,
         "Orders",
         frozenset({"service:shop"}),
+        Opening("https://live.example/slo/s1"),
         targets=(Target(Decimal("99.9"), MONTH),),
         good=(signal(),),
         total=(signal("shop.orders.all"),),

@@ -1,18 +1,22 @@
 """Actionable: does a playbook hold concrete first actions for this promise?"""
 
+from dataclasses import replace
+
 from compiler.model.chain import Evidence, Fault, Link, broken, proven
-from compiler.model.promise import Action, Playbook, Promise, Service
+from compiler.model.promise import Action, Playbook, Promise
 from compiler.reconcile.context import Context
 
 
-def claims(service: Service, promise: Promise) -> tuple[Playbook, ...]:
-    """The playbooks that name the promise, in the order in which they are declared."""
-    return tuple(one for one in service.playbooks if promise.id in one.when)
+def claims(context: Context) -> tuple[Playbook, ...]:
+    """The playbooks that name the promise or one of its alerts, in the order in which they are declared."""
+    alerts = {key for one in context.alerts for key in (one.id.key, str(one.id))}
+    named = {context.promise.id} | {f"monitor:{key}" for key in alerts}
+    return tuple(one for one in context.service.playbooks if named & set(one.when))
 
 
 def actionable(context: Context) -> Link:
     """The seventh link, from the declaration alone."""
-    books = claims(context.service, context.promise)
+    books = claims(context)
     if not books:
         return broken("actionable", _unclaimed(context.promise))
     faults = tuple(fault for book in books for fault in action_faults(book))
@@ -23,7 +27,7 @@ def actionable(context: Context) -> Link:
     count = sum(concrete(action) for action in book.first_actions)
     reason = f"playbook “{book.scenario}” has {count} concrete first action{'s' if count > 1 else ''}"
     proof = Evidence("declared", f"{reason} ({book.place.file}:{book.place.line})", (book.subject,))
-    return proven("actionable", reason, evidence=(proof,), faults=tuple(_warning(fault) for fault in faults))
+    return proven("actionable", reason, evidence=(proof,), faults=tuple(replace(one, breaks=False) for one in faults))
 
 
 def concrete(action: Action) -> bool:
@@ -50,7 +54,3 @@ def _unclaimed(promise: Promise) -> Fault:
     reason = f"no playbook names the promise “{promise.id}”"
     fix = f"add a playbook with `when: [{promise.id}]` and its first actions"
     return Fault("no first actions", promise.subject, reason, fix, place=promise.place)
-
-
-def _warning(fault: Fault) -> Fault:
-    return Fault(fault.name, fault.subject, fault.reason, fault.fix, False, fault.url, fault.place, fault.ids)

@@ -1,48 +1,17 @@
 """Alerted: does an alert watch the same signal, and is it alive?"""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 
 from compiler.model.base import Gap, Id, Kind
-from compiler.model.chain import Evidence, Fault, Link, Loser, Match, State, absent, broken, not_applicable, proven
+from compiler.model.chain import Fault, Link, Match, State, absent, broken, not_applicable, proven, unknown
 from compiler.model.coverage import Answer
-from compiler.model.signal import Signal, Unparsed
-from compiler.model.watching import Monitor, Use
-from compiler.reconcile.alive import ails, planned
-from compiler.reconcile.context import Context
-from compiler.reconcile.neutral import same_signal
+from compiler.model.watching import Monitor
+from compiler.reconcile.alive import ails, at_odds, planned
+from compiler.reconcile.context import Context, unseen
+from compiler.reconcile.watching import Watch, Watching
 
-ORDER = ("declared", "referenced", "tagged", "signal")
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """An alert that watches the promise, and the evidence for it."""
-
-    monitor: Monitor
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Watching:
-    """All alerts that watch the promise, best evidence first, and what could not be looked at."""
-
-    watches: tuple[Watch, ...] = ()
-    losers: tuple[Loser, ...] = ()
-    gaps: tuple[Gap, ...] = ()
-
-
-def watching(context: Context) -> Watching:
-    """The alerts on what measures the promise: by reference, by the promise's tag, by the same signal."""
-    if context.measures is None:
-        return Watching()
-    found: dict[Id, Watch] = {}
-    for watch in _all(context):
-        known = found.get(watch.monitor.id)
-        if known is None or _rank(watch) < _rank(known):
-            found[watch.monitor.id] = watch
-    live = sorted(found.values(), key=lambda watch: (_rank(watch), watch.monitor.id))
-    return Watching(tuple(live), gaps=_ignorance(context))
+Sick = Mapping[Id, tuple[Fault, ...]]
 
 
 def alerted(context: Context, found: Watching) -> Link:
@@ -50,18 +19,10 @@ def alerted(context: Context, found: Watching) -> Link:
     if context.promise.response == "review":
         return not_applicable("alerted", "the promise asks for a review, not for an alert")
     if not found.watches:
-        return absent("alerted", Answer((), found.gaps), _not_alerted(context))
+        return _none(context, found)
     sick = {watch.monitor.id: ails(context, watch.monitor) for watch in found.watches}
-    alive = [watch for watch in found.watches if not any(fault.breaks for fault in sick[watch.monitor.id])]
-    if not alive:
-        return _dead(context, found, sick)
-    notes = tuple(note for watch in found.watches for note in planned(context, watch.monitor))
-    faults = tuple(_warning(fault) for watch in found.watches for fault in sick[watch.monitor.id])
-    names = ", ".join(f"“{watch.monitor.name}”" for watch in alive[:3])
-    return proven(
-        "alerted", f"by {names}", matches=_matches(context, alive), faults=faults, notes=notes,
-        evidence=tuple(watch.evidence for watch in alive),
-    )  # fmt: skip
+    alive = tuple(watch for watch in found.watches if not any(fault.breaks for fault in sick[watch.monitor.id]))
+    return _alive(context, found, alive, sick) if alive else _dead(context, found, sick)
 
 
 def living(link: Link, found: Watching) -> tuple[Monitor, ...]:
@@ -72,83 +33,51 @@ def living(link: Link, found: Watching) -> tuple[Monitor, ...]:
     return tuple(watch.monitor for watch in found.watches if watch.monitor.id in kept)
 
 
-def _rank(watch: Watch) -> int:
-    return ORDER.index(watch.evidence.rung)
+def _none(context: Context, found: Watching) -> Link:
+    """Nothing watches all of it: unknown where a part is watched, or where nothing live is known to be watched."""
+    if context.thing is None:
+        return unknown("alerted", "nothing live is known that an alert could watch")
+    if found.parts and not found.gaps:
+        best = found.parts[0]
+        return unknown(
+            "alerted", f"“{best.monitor.name}” may watch it: {best.part}", matches=_matches(context, found.parts)
+        )
+    reason = f"no alert watches “{context.thing.name}” or its metrics"
+    fix = "add a burn-rate alert to the SLO, and route it"
+    return absent("alerted", Answer((), found.gaps), Fault("not alerted", context.thing.id, reason, fix))
 
 
-def _all(context: Context) -> Iterator[Watch]:
-    yield from _referring(context)
-    yield from _rested_on(context)
-    yield from _same_signal(context)
-    if context.meter is not None:
-        yield Watch(context.meter, Evidence("declared", "it is what measures the promise", (context.meter.id,)))
-
-
-def _referring(context: Context) -> Iterator[Watch]:
-    assert context.measures is not None
-    for id, ref in context.estate.referring(context.measures).rows:
-        monitor = context.estate.get(id).first
-        if ref.how == "alerts on" and isinstance(monitor, Monitor) and not monitor.draft:
-            yield Watch(monitor, Evidence("referenced", "its query names this SLO by id", (id, ref.to)))
-
-
-def _rested_on(context: Context) -> Iterator[Watch]:
-    for id in context.slo.monitors if context.slo else ():
-        monitor = context.estate.get(id).first
-        if isinstance(monitor, Monitor) and not monitor.draft:
-            yield Watch(monitor, Evidence("referenced", "the SLO rests on it", (id,)))
-
-
-def _same_signal(context: Context) -> Iterator[Watch]:
-    signals = [one for one in context.slo.expressions if isinstance(one, Signal)] if context.slo else []
-    metrics = frozenset(name for one in signals for name in one.metrics)
-    for use in context.estate.using(Kind.MONITOR, metrics).rows if metrics else ():
-        monitor = context.estate.get(use.resource).first
-        shared = [one for one in signals if _shares(context, use, one)]
-        if shared and isinstance(monitor, Monitor) and not monitor.draft:
-            names = ", ".join(sorted(metrics & use.expression.metrics)) if isinstance(use.expression, Signal) else ""
-            yield Watch(monitor, Evidence("signal", f"it watches {names} in a compatible scope", (monitor.id,)))
-
-
-def _shares(context: Context, use: Use, signal: Signal) -> bool:
-    return isinstance(use.expression, Signal) and same_signal(context.service, use.expression, signal)
-
-
-def _ignorance(context: Context) -> tuple[Gap, ...]:
-    """What forbids to say that no alert exists: unread monitors, or queries that mention the metric unparsed."""
-    metrics = frozenset(name for one in context.slo.expressions for name in _names(one)) if context.slo else frozenset()
-    answer = context.estate.using(Kind.MONITOR, metrics)
-    unread = [use for use in answer.rows if isinstance(use.expression, Unparsed)]
-    mentions = (
-        Gap(Kind.MONITOR.value, use.resource.instance, f"{use.resource} has a query we cannot read") for use in unread
+def _alive(context: Context, found: Watching, alive: tuple[Watch, ...], sick: Sick) -> Link:
+    names = ", ".join(f"“{watch.monitor.name}”" for watch in alive[:3])
+    more = f" and {len(alive) - 3} more" if len(alive) > 3 else ""
+    faults = tuple(replace(fault, breaks=False) for watch in found.watches for fault in sick[watch.monitor.id])
+    blind = _blind(context, alive)
+    if blind:
+        reason = f"by {names}{more}, but whether that is silenced is not known"
+        return unknown("alerted", reason, blind, matches=_matches(context, alive), faults=faults)
+    return proven(
+        "alerted",
+        f"by {names}{more}",
+        matches=_matches(context, alive),
+        faults=faults + at_odds(context, tuple(watch.monitor for watch in alive)),
+        notes=tuple(note for watch in found.watches for note in planned(context, watch.monitor)),
+        evidence=tuple(watch.evidence for watch in alive),
     )
-    return answer.gaps + tuple(sorted(set(mentions)))
 
 
-def _names(expression: Signal | Unparsed) -> frozenset[str]:
-    return expression.metrics if isinstance(expression, Signal) else expression.mentions
+def _blind(context: Context, alive: tuple[Watch, ...]) -> tuple[Gap, ...]:
+    """Unread silences, unless one of the alerts lives where they are known."""
+    gaps = [unseen(context.estate, Kind.DOWNTIME, watch.monitor.id.instance) for watch in alive]
+    return tuple(sorted({gap for some in gaps for gap in some})) if all(gaps) else ()
 
 
-def _not_alerted(context: Context) -> Fault:
-    thing = context.slo or context.meter
-    assert thing is not None
-    reason = f"no alert watches “{thing.name}” or its metrics"
-    return Fault("not alerted", thing.id, reason, "add a burn-rate alert to the SLO, and route it", ids=(thing.id,))
-
-
-def _dead(context: Context, found: Watching, sick: dict[Id, tuple[Fault, ...]]) -> Link:
+def _dead(context: Context, found: Watching, sick: Sick) -> Link:
     faults = [fault for watch in found.watches for fault in sick[watch.monitor.id]]
     first = next(fault for fault in faults if fault.breaks)
     others = tuple(fault for fault in faults if fault is not first)
-    return broken("alerted", first, faults=others, matches=_matches(context, list(found.watches)))
+    return broken("alerted", first, faults=others, matches=_matches(context, found.watches))
 
 
-def _warning(fault: Fault) -> Fault:
-    """The same fault of an alert that others stand in for: it no longer breaks the link, and is still told."""
-    return Fault(fault.name, fault.subject, fault.reason, fault.fix, False, fault.url, fault.place, fault.ids)
-
-
-def _matches(context: Context, watches: list[Watch]) -> tuple[Match, ...]:
-    of = context.measures
-    assert of is not None
+def _matches(context: Context, watches: tuple[Watch, ...]) -> tuple[Match, ...]:
+    of = context.measures or context.promise.subject
     return tuple(Match(of, one.monitor.id, one.monitor.name, evidence=(one.evidence,)) for one in watches)

@@ -1,6 +1,7 @@
 """The channels that a service speaks through: what was read of them, and what ails them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from compiler.model.base import Id, Kind
@@ -12,7 +13,8 @@ from compiler.reconcile.held import began
 
 NEW = timedelta(days=7)
 EXPIRES_SOON = timedelta(days=14)
-SENDING = frozenset({"", "connected", "linked", "active", "unknown"})
+MUTE = frozenset({"disconnected", "banned", "deleted"})
+"""Words for a number that cannot send; every other word, known or not, is no proof of that."""
 
 
 def handles(service: Service) -> tuple[str, ...]:
@@ -32,13 +34,16 @@ def channel(service: Service, estate: Estate, handle: str) -> ChannelView:
         return ChannelView(handle, gaps=answer.gaps, promises=users)
     mine = frozenset({f"account:{account.id.key}"})
     numbers, templates = estate.tagged(Kind.NUMBER, mine), estate.tagged(Kind.TEMPLATE, mine)
+    gaps = {gap for gap in numbers.gaps + templates.gaps + answer.gaps if gap.instance == account.id.instance}
+    ours = [row for row in numbers.rows if isinstance(row, Number) and row.account in (None, account.id)]
+    wordings = [row for row in templates.rows if isinstance(row, Template) and row.account in (None, account.id)]
     return ChannelView(
         handle,
         account,
         health(estate, account.id),
-        tuple((row, health(estate, row.id)) for row in numbers.rows if isinstance(row, Number)),
-        tuple((row, health(estate, row.id)) for row in templates.rows if isinstance(row, Template)),
-        tuple(sorted(set(numbers.gaps + templates.gaps + answer.gaps))),
+        tuple((row, health(estate, row.id)) for row in ours),
+        tuple((row, health(estate, row.id)) for row in wordings),
+        tuple(sorted(gaps)),
         account.opening.url if account.opening else "",
         users,
     )
@@ -55,11 +60,32 @@ def channel_faults(service: Service, estate: Estate, view: ChannelView) -> tuple
     promises = tuple(one for one in service.promises if one.channel == view.handle)
     if view.account is None:
         return tuple(_strange(view, promise) for promise in promises) if not view.gaps else ()
-    return (
-        *_account(estate, view, view.account),
-        *(fault for number, state in view.numbers for fault in _number(number, state)),
-        *_reach(view, promises),
-    )
+    ailing = (*_account(estate, view, view.account), *(one for row in view.numbers for one in number_faults(*row)))
+    return (*(replace(fault, ids=view.promises) for fault in ailing), *_reach(view, promises))
+
+
+def blocked(view: ChannelView) -> Fault | None:
+    """The fault of an account that cannot send, None for one that can."""
+    account, state = view.account, view.health
+    if account is None or state is None or state.ability != "blocked":
+        return None
+    advice = "; ".join(one.advice for one in state.reasons if one.advice) or "open the account's page at the provider"
+    return Fault("account blocked", account.id, f"“{account.name}” cannot send: {_why(state)}", advice, url=view.url)
+
+
+def number_faults(number: Number, state: Health | None) -> Iterator[Fault]:
+    """What ails a sender: it cannot send, or customers rate it low."""
+    if state is None:
+        return
+    label = f"“{number.name}” ({number.masked})" if number.masked else f"“{number.name}”"
+    if state.ability == "blocked" or state.status in MUTE:
+        word = state.status if state.status in MUTE else _why(state)
+        fix = "open the number at the provider and follow its advice; move traffic to another number meanwhile"
+        yield Fault("number cannot send", number.id, f"{label} cannot send: {word}", fix)
+    if state.quality == "red":
+        reason = f"customers rate {label} low: quality red"
+        fix = "stop marketing on it, keep service messages, and check consent of the last 7 days"
+        yield Fault("quality red", number.id, reason, fix, breaks=False)
 
 
 def _strange(view: ChannelView, promise: Promise) -> Fault:
@@ -72,15 +98,21 @@ def _account(estate: Estate, view: ChannelView, account: Account) -> Iterator[Fa
     state = view.health
     if state is None:
         return
-    why = "; ".join(f"{one.text} ({one.code})" for one in state.reasons) or state.reported or "no reason given"
-    advice = "; ".join(one.advice for one in state.reasons if one.advice) or "open the account's page at the provider"
-    if state.ability == "blocked":
-        yield Fault("account blocked", account.id, f"“{account.name}” cannot send: {why}", advice, url=view.url)
+    stopped = blocked(view)
+    if stopped is not None:
+        yield stopped
     elif state.ability == "limited" and _recent(estate, state):
-        yield Fault("account limited", account.id, f"“{account.name}” is newly limited: {why}", advice, False, view.url)
+        reason = f"“{account.name}” is newly limited: {_why(state)}"
+        advice = "; ".join(one.advice for one in state.reasons if one.advice) or "do not plan a mass notice on it"
+        yield Fault("account limited", account.id, reason, advice, False, view.url)
     if state.expires is not None and timedelta(0) < state.expires - estate.info.taken < EXPIRES_SOON:
         reason = f"the token of “{account.name}” ends on {state.expires:%Y-%m-%d}"
         yield Fault("token expiring", account.id, reason, "make a new token and put it where the settings say", False)
+
+
+def _why(state: Health) -> str:
+    told = "; ".join(f"{one.text} ({one.code})" for one in state.reasons)
+    return told or state.reported or state.status or "no reason given"
 
 
 def _recent(estate: Estate, state: Health) -> bool:
@@ -88,32 +120,26 @@ def _recent(estate: Estate, state: Health) -> bool:
     return since is not None and estate.info.taken - since < NEW
 
 
-def _number(number: Number, state: Health | None) -> Iterator[Fault]:
-    if state is None:
-        return
-    label = f"“{number.name}” ({number.masked})" if number.masked else f"“{number.name}”"
-    if state.ability == "blocked" or state.status not in SENDING:
-        word = state.status or state.reported
-        fix = "open the number at the provider and follow its advice; move traffic to another number meanwhile"
-        yield Fault("number cannot send", number.id, f"{label} cannot send: {word}", fix)
-    if state.quality == "red":
-        reason = f"customers rate {label} low: quality red"
-        fix = "stop marketing on it, keep service messages, and check consent of the last 7 days"
-        yield Fault("quality red", number.id, reason, fix, breaks=False)
-
-
 def _reach(view: ChannelView, promises: tuple[Promise, ...]) -> Iterator[Fault]:
-    """Ceilings beside what the promises need; without a declared audience or peak nothing is compared."""
-    assert view.account is not None
-    limits = [state.limit for _, state in view.numbers if state is not None and state.limit is not None]
-    rates = [state.rate for _, state in view.numbers if state is not None and state.rate is not None]
+    """Ceilings beside what the promises need; nothing is compared where one of them, or a sender, is not known."""
+    states = [state for _, state in view.numbers if state is not None]
+    if view.account is None or view.gaps or not states or len(states) < len(view.numbers):
+        return
+    limits, rates = [one.limit for one in states], [one.rate for one in states]
+    most = max((one for one in limits if one is not None), default=None) if -1 not in limits else None
+    total = sum(one for one in rates if one is not None)
     for promise in promises:
-        if promise.audience and limits and -1 not in limits and max(limits) < promise.audience:
-            reason = f"“{view.handle}” may reach {max(limits)} customers a day, {promise.audience} are to be told"
-            yield Fault("limit below audience", view.account.id, reason, _LIMIT, False, view.url, promise.place)
-        if promise.peak and rates and len(rates) == len(view.numbers) and sum(rates) < promise.peak:
-            reason = f"“{view.handle}” sends {sum(rates)} messages a second, the promise needs {promise.peak}"
-            yield Fault("rate below peak", view.account.id, reason, _RATE, False, view.url, promise.place)
+        if promise.audience and most is not None and None not in limits and most < promise.audience:
+            reason = f"“{view.handle}” may reach {most} customers a day, {promise.audience} are to be told"
+            yield _ceiling("limit below audience", view, reason, _LIMIT, promise)
+        if promise.peak and None not in rates and total < promise.peak:
+            reason = f"“{view.handle}” sends {total} messages a second, the promise needs {promise.peak}"
+            yield _ceiling("rate below peak", view, reason, _RATE, promise)
+
+
+def _ceiling(name: str, view: ChannelView, reason: str, fix: str, promise: Promise) -> Fault:
+    assert view.account is not None
+    return Fault(name, view.account.id, reason, fix, False, view.url, promise.place, (promise.subject,))
 
 
 _LIMIT = "raise the limit with the provider, or split the audience over other channels"

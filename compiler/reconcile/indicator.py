@@ -12,10 +12,20 @@ WORDS: dict[str, frozenset[str]] = {
     "delivered": frozenset({"delivered", "delivery_receipt", "entregues"}),
     "read": frozenset({"read_receipt", "seen", "lidas"}),
     "fresh": frozenset({"fresh", "freshness", "stale", "staleness"}),
-    "latency": frozenset({"latency", "duration"}),
     "success": frozenset({"success", "succeeded", "ok", "error", "errors", "failed", "failure", "2xx", "5xx"}),
 }
-EVENTS = frozenset({"success", "accepted", "delivered", "read", "latency", "fresh"})
+PROBES = frozenset({
+    "up", "uptime", "available", "availability", "probe", "probes", "synthetic", "synthetics", "ping", "heartbeat",
+    "healthcheck", "reachable", "alive",
+})  # fmt: skip
+"""Words of checks at even intervals, whose share of good ones is a share of time."""
+
+TIMELY = frozenset({
+    "latency", "fast", "slow", "quick", "speed", "within", "under", "time", "timely", "late", "delay", "duration",
+    "seconds", "minutes", "sla", "p90", "p95", "p99",
+})  # fmt: skip
+TIMED = re.compile(r"(?<![a-z])(within|under|below|lt|le|faster_than)_?\d")
+"""A limit of time in a metric's name, such as `within_2s`; a histogram's `duration.count` counts all events alike."""
 UNITS = {
     "s": frozenset({"s", "sec", "secs", "second", "seconds"}),
     "ms": frozenset({"ms", "millis", "millisecond", "milliseconds", "msec"}),
@@ -78,41 +88,51 @@ def _aggregation(objective: Objective, expressions: tuple[Expression, ...]) -> s
 
 
 def _percentile_named(expressions: tuple[Expression, ...]) -> bool:
+    """Whether the metric itself is a percentile or a maximum, which averaging over hosts leaves one."""
     names = " ".join(name for one in expressions if isinstance(one, Signal) for name in one.metrics)
-    return re.search(r"(^|[._])(p\d\d+|\d\dpercentile)\b", names) is not None
+    return re.search(r"(^|[._])(p\d\d+|\d\d+p|\d\d+percentile|max)\b", names) is not None
 
 
 def _of_events(objective: Objective, slo: Slo) -> str | None:
+    said, words = _families(slo)
     if objective.indicator == "uptime":
-        return "it counts good events, the promise is about uptime, a share of time"
-    said = _families(slo)
-    if not said or objective.indicator in said or _loosely(objective.indicator, said):
+        return None if words & PROBES else "it counts good events, the promise is about uptime, a share of time"
+    words |= _words(f"{slo.name} {slo.description}")
+    if not said or objective.indicator in said or _loosely(objective.indicator, said, words):
         return None
     return f"its queries count {' and '.join(sorted(said))}, the promise says {objective.indicator}"
 
 
-def _loosely(indicator: str, said: frozenset[str]) -> bool:
-    """Whether the words leave room: a success may be an acceptance as well as a delivery, and the reverse."""
-    results = {"accepted", "delivered", "read"}
-    return (indicator in results and said == {"success"}) or (indicator == "success" and bool(said & results))
+def _loosely(indicator: str, said: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether the words leave room.
+
+    A success may be an acceptance as well as a delivery, and the reverse; what is fresh came within a time; and
+    where anything of the SLO speaks of time, an "ok" may mean "in time".
+    """
+    if indicator == "success":
+        return bool(said & {"accepted", "delivered", "read"})
+    if indicator in ("latency", "fresh"):
+        return bool(said & {"latency", "fresh"} or words & (TIMELY | WORDS["fresh"]))
+    return said == {"success"}
 
 
-def _families(slo: Slo) -> frozenset[str]:
-    text = set().union(*(_signal_words(one) for one in slo.good + slo.bad)) if slo.good + slo.bad else set()
-    found = frozenset(family for family, words in WORDS.items() if words & text)
-    specific = found - {"success"}
-    return specific or found
+def _families(slo: Slo) -> tuple[frozenset[str], frozenset[str]]:
+    """The indicators that the queries of good and bad events name, the more special ones first; and their words."""
+    named = [text for one in slo.good + slo.bad for text in _texts(one)]
+    words = frozenset[str]().union(*(_words(text) for text in named))
+    found = {family for family, own in WORDS.items() if own & words}
+    found |= {"latency"} if any(TIMED.search(text.lower()) for text in named) else set()
+    return frozenset(found - {"success"} or found), words
 
 
-def _signal_words(expression: Expression) -> frozenset[str]:
+def _texts(expression: Expression) -> tuple[str, ...]:
     if not isinstance(expression, Signal):
-        return frozenset()
+        return ()
     terms = [term for clause in expression.scope.clauses for term in clause if not term.negated]
-    values = [value for term in terms for value in term.values if term.key not in ("service", "env")]
-    return frozenset().union(*(_words(text) for text in (*expression.metrics, *values)))
+    values = (value for term in terms for value in term.values if term.key not in ("service", "env"))
+    return (*sorted(expression.metrics), *values)
 
 
 def _words(text: str) -> frozenset[str]:
     parts = [part for part in re.split(r"[^a-z0-9_]+", text.lower()) if part]
-    timed = {"latency"} if re.search(r"(within|under|lt|le)_?\d", text.lower()) else set()
-    return frozenset(parts) | frozenset(word for part in parts for word in part.split("_")) | timed
+    return frozenset(parts) | frozenset(word for part in parts for word in part.split("_"))

@@ -1,18 +1,20 @@
 """Measured: is the promise bound to a live SLO or SLI with the same indicator and the same scope?"""
 
-from compiler.model.base import Id, Kind
+import re
+import unicodedata
+
+from compiler.model.base import Kind
 from compiler.model.chain import Evidence, Fault, Link, absent, broken, proven, unknown
 from compiler.model.coverage import Answer
 from compiler.model.promise import Objective
 from compiler.model.reading import SloReading
 from compiler.model.scope import Scope
-from compiler.model.signal import Signal
 from compiler.model.watching import Monitor, Slo
 from compiler.reconcile.binding import Bound
 from compiler.reconcile.context import Context
 from compiler.reconcile.indicator import SECONDS, bound_of, difference
-
-ENVIRONMENT = ("env", "environment")
+from compiler.reconcile.neutral import ENVIRONMENT, elsewhere, fixed
+from compiler.reconcile.signals import signals
 
 
 def measured(context: Context, bound: Bound) -> Link:
@@ -43,37 +45,35 @@ def _attested(context: Context, bound: Bound) -> Link:
 
 
 def _nothing(context: Context, bound: Bound) -> Link:
-    promise = context.promise
-    if bound.named is not None:
-        fault = Fault(
-            "bound thing gone",
-            promise.subject,
-            f"{bound.named.reference} is named as measuring it and is not in the live estate",
-            "name the SLO that measures it today under `measured_by:`",
-            place=bound.named.place,
-        )
-        return absent("measured", Answer((), bound.gaps), fault)
-    if bound.candidates:
-        best = bound.candidates[0]
-        return broken(
-            "measured",
-            Fault(
-                "unbound",
-                promise.subject,
-                f"nothing says which SLO measures it; the nearest is “{best.name}” ({best.id})",
-                best.paste,
-                place=promise.place,
-                ids=tuple(one.id for one in bound.candidates),
-            ),
-        )
-    fault = Fault(
-        "not measured",
-        promise.subject,
-        "no SLO of this service's deployables exists that could measure it",
-        "create an SLO for it, or name the one that measures it under `measured_by:`",
-        place=promise.place,
-    )
+    """Broken only where every SLO was looked at: an unread one may carry the name or the tag."""
+    fault = _gone(context, bound) if bound.named else _unbound(context, bound) if bound.candidates else _never(context)
     return absent("measured", Answer((), bound.gaps), fault)
+
+
+def _gone(context: Context, bound: Bound) -> Fault:
+    named = bound.named
+    assert named is not None
+    reason = f"{named.reference} is named as measuring it and is not in the live estate"
+    fix = "name the SLO that measures it today under `measured_by:`"
+    return Fault("bound thing gone", context.promise.subject, reason, fix, place=named.place)
+
+
+def _unbound(context: Context, bound: Bound) -> Fault:
+    best = bound.candidates[0]
+    reason = f"nothing says which SLO measures it; the nearest is “{best.name}” ({best.id})"
+    ids = tuple(one.id for one in bound.candidates)
+    return Fault("unbound", context.promise.subject, reason, best.paste, place=context.promise.place, ids=ids)
+
+
+def _never(context: Context) -> Fault:
+    tags = ", ".join(sorted(context.service.tags)) or "this service's tags"
+    return Fault(
+        "not measured",
+        context.promise.subject,
+        f"no SLO carries {tags}, and none was found by its query, its alerts or its name that could measure it",
+        "create an SLO for it, or name the one that measures it under `measured_by:`",
+        place=context.promise.place,
+    )
 
 
 def _faults(context: Context, thing: Slo | Monitor) -> list[Fault]:
@@ -93,57 +93,55 @@ def _indicator(context: Context, thing: Slo | Monitor) -> list[Fault]:
 
 
 def _scope(context: Context, thing: Slo | Monitor) -> list[Fault]:
-    scopes = [one.scope for one in _signals(thing)]
-    faults = [fault for scope in scopes for fault in _foreign(context, thing.id, thing.name, scope)]
-    return faults[:1] or _masked(context, thing, scopes)
+    """What the queries select that the promise does not speak of, else what they hide in a wider whole."""
+    scopes = [one.scope for one in signals(thing)]
+    for scope in scopes:
+        what = elsewhere(context.service, scope) or _one_of_several(context, scope) or _another(context, scope)
+        if what:
+            return [_different(context, thing, what)]
+    return _masked(context, thing, scopes) if isinstance(thing, Slo) and scopes else []
 
 
-def _signals(thing: Slo | Monitor) -> list[Signal]:
-    found = thing.total + thing.good if isinstance(thing, Slo) else tuple(one.on for one in thing.conditions)
-    return [one for one in found if isinstance(one, Signal)]
-
-
-def _foreign(context: Context, id: Id, name: str, scope: Scope) -> list[Fault]:
-    """What the query selects that the promise does not speak of: another environment, or one region of several."""
-    for key, values in _fixed(scope):
-        if key in ENVIRONMENT and not values & set(context.service.environments):
-            return [_different(context, id, name, f"{key}:{', '.join(sorted(values))}")]
-        regions = set(context.service.context.regions)
-        said = {value for _, value in context.promise.scope} | _named(context, regions)
+def _one_of_several(context: Context, scope: Scope) -> str:
+    """A region among those that the service runs in, where the promise names none of them."""
+    regions = set(context.service.context.regions)
+    says = _spelled(context.promise.says)
+    said = {value for _, value in context.promise.scope} | {region for region in regions if _spelled(region) in says}
+    for key, values in fixed(scope):
         if values < regions and not values & said:
-            return [_different(context, id, name, f"{key}:{', '.join(sorted(values))} only")]
-    return []
+            return f"{key}:{', '.join(sorted(values))} only"
+    return ""
 
 
-def _named(context: Context, regions: set[str]) -> set[str]:
-    says = context.promise.says.lower().replace(" ", "-")
-    return {region for region in regions if region in says}
+def _spelled(text: str) -> str:
+    """A text as tags spell it: lower case, dashes for spaces, no accents."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[\s_]+", "-", plain.lower())
 
 
-def _fixed(scope: Scope) -> list[tuple[str, set[str]]]:
-    """The tags that every clause of a scope fixes, without negations, wildcards and variables."""
-    if scope.opaque or len(scope.clauses) != 1:
-        return []
-    (clause,) = scope.clauses
-    plain = [term for term in clause if not term.negated and term.variable is None and term.values]
-    return sorted((term.key, set(term.values)) for term in plain if not any("*" in value for value in term.values))
-
-
-def _different(context: Context, id: Id, name: str, what: str) -> Fault:
-    reason = f"“{name}” measures {what}, the promise says no such thing"
-    return Fault("different scope", id, reason, "widen the SLO's query, or narrow the promise with `scope:`",
-                 place=context.promise.place)  # fmt: skip
-
-
-def _masked(context: Context, thing: Slo | Monitor, scopes: list[Scope]) -> list[Fault]:
-    if not isinstance(thing, Slo):
-        return []
-    fixed = {key for scope in scopes for key, _ in _fixed(scope)}
+def _another(context: Context, scope: Scope) -> str:
+    """A tag of the promise's own scope with another value."""
+    demanded = dict(fixed(scope))
     for key, value in context.promise.scope:
-        if key not in fixed and key not in thing.groups and scopes and key not in ENVIRONMENT:
-            reason = f"“{thing.name}” covers more than {key}:{value}, so a bad {value} can hide in it"
+        if key in demanded and value not in demanded[key]:
+            return f"{key}:{', '.join(sorted(demanded[key]))}"
+    return ""
+
+
+def _different(context: Context, thing: Slo | Monitor, what: str) -> Fault:
+    reason = f"“{thing.name}” measures {what}, the promise says no such thing"
+    fix = "widen the SLO's query, or narrow the promise with `scope:`"
+    return Fault("different scope", thing.id, reason, fix, place=context.promise.place)
+
+
+def _masked(context: Context, slo: Slo, scopes: list[Scope]) -> list[Fault]:
+    known = {key for scope in scopes for key, _ in fixed(scope)} | slo.groups | set(ENVIRONMENT)
+    known |= {key for key, _ in context.service.matches}
+    for key, value in context.promise.scope:
+        if key not in known and not any(scope.opaque for scope in scopes):
+            reason = f"“{slo.name}” covers more than {key}:{value}, so a bad {value} can hide in it"
             fix = f"group the SLO by {key}, or bind an SLO of {key}:{value} alone"
-            return [Fault("masked", thing.id, reason, fix, breaks=False, place=context.promise.place)]
+            return [Fault("masked", slo.id, reason, fix, breaks=False, place=context.promise.place)]
     return []
 
 

@@ -2,9 +2,15 @@
 
 from compiler.model.promise import Service
 from compiler.model.scope import EVERYTHING, Relation, Scope, Term, compare
-from compiler.model.signal import Signal
 
 ENVIRONMENT = ("env", "environment")
+UNDECLARED = ("prod", "production")
+"""The environments of a service that declares none; then only names that are surely another one count as such."""
+
+REHEARSALS = frozenset({
+    "staging", "stage", "stg", "dev", "develop", "development", "test", "testing", "qa", "uat", "sandbox", "preprod",
+    "pre-prod", "demo", "local", "ci", "int", "integration", "homolog", "homologacao", "hml",
+})  # fmt: skip
 
 
 def relation(service: Service, panel: Scope, signal: Scope) -> Relation:
@@ -20,6 +26,31 @@ def neutral(service: Service, scope: Scope) -> Scope:
     return EVERYTHING if frozenset() in kept else Scope(kept)
 
 
+def fixed(scope: Scope) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The tags that a scope demands as (key, values), sorted; none where it is an alternative of several clauses.
+
+    Negations, wildcards and variables demand nothing certain.
+    """
+    if scope.opaque or len(scope.clauses) != 1:
+        return ()
+    (clause,) = scope.clauses
+    plain = (term for term in clause if not term.negated and term.variable is None and term.values)
+    found = ((one.key, frozenset(one.values)) for one in plain if not any("*" in value for value in one.values))
+    return tuple(sorted(found, key=lambda one: (one[0], sorted(one[1]))))
+
+
+def elsewhere(service: Service, scope: Scope) -> str:
+    """The environment, as `key:value`, that a scope demands and that is not the service's own; "" where none is.
+
+    A service that declares no environment may call its production by any name, so only a rehearsal's name counts.
+    """
+    for key, values in fixed(scope):
+        surely = service.environments != UNDECLARED or values <= REHEARSALS
+        if key in ENVIRONMENT and surely and not values & set(service.environments):
+            return f"{key}:{', '.join(sorted(values))}"
+    return ""
+
+
 def _says_nothing(service: Service, term: Term) -> bool:
     if term.negated or not term.values:
         return False
@@ -27,10 +58,3 @@ def _says_nothing(service: Service, term: Term) -> bool:
         return set(term.values) <= set(service.environments)
     ours = {value for key, value in service.matches if key == term.key}
     return bool(ours) and set(term.values) <= ours and len(ours) == 1
-
-
-def same_signal(service: Service, one: Signal, other: Signal) -> bool:
-    """Whether two queries watch overlapping series of at least one common metric."""
-    if one.domain != other.domain or not one.metrics & other.metrics:
-        return False
-    return relation(service, one.scope, other.scope) not in ("disjoint", "undecided")

@@ -4,13 +4,18 @@ Until a connector of an on-call product is configured, a route that looks like o
 told already is an alert that notifies nobody, and a paging promise whose alerts page nobody.
 """
 
-from compiler.model.base import Gap, Kind
+from collections.abc import Mapping
+
+from compiler.model.base import Gap, Id
 from compiler.model.chain import Evidence, Fault, Link, absent, not_applicable, unknown
 from compiler.model.coverage import Answer
-from compiler.model.watching import Address, Monitor, Rule
+from compiler.model.watching import Address, Monitor
 from compiler.reconcile.context import Context
+from compiler.reconcile.recipients import Told, told
 
-SILENT_FORMS = frozenset({"ticket", "mail", "chat"})
+SILENT_FORMS = frozenset({"ticket", "chat"})
+"""Forms that wake nobody. Mail is none of them: on-call products take pages by mail too."""
+
 NO_ONCALL = Gap("oncall", "", "no on-call connector configured", configured=False)
 
 
@@ -20,71 +25,42 @@ def paged(context: Context) -> Link:
         return not_applicable("paged", f"the promise asks for a {context.promise.response}, not for a page")
     if not context.alerts:
         return unknown("paged", "no alert is known")
-    rules = _rules(context)
-    told = {monitor.id: _addresses(context, monitor, rules.rows) for monitor in context.alerts}
-    if not any(told.values()):
-        return _nobody(context, rules)
-    silent = [monitor for monitor in context.alerts if told[monitor.id]]
-    addresses = [address for monitor in silent for address in told[monitor.id]]
+    reached = {monitor.id: told(context, monitor) for monitor in context.alerts}
+    gaps = tuple(sorted({gap for one in reached.values() for gap in one.gaps}))
+    addresses = tuple(dict.fromkeys(address for one in reached.values() for address in one.addresses))
+    if not addresses:
+        return absent("paged", Answer((), gaps), _nobody(context, reached))
     if all(address.form in SILENT_FORMS and not address.templated for address in addresses):
-        return absent("paged", Answer((), rules.gaps), _only_tickets(silent[0], addresses))
+        speaking = next(monitor for monitor in context.alerts if reached[monitor.id].addresses)
+        return absent("paged", Answer((), gaps), _only_tickets(speaking, addresses))
     return _likely(context, addresses)
 
 
-def _rules(context: Context) -> Answer[Rule]:
-    tags = frozenset({"applies:*"} | {f"applies:{tag}" for monitor in context.alerts for tag in monitor.tags})
-    answer = context.estate.tagged(Kind.RULE, tags)
-    gaps = tuple(gap for gap in answer.gaps if gap.configured)
-    return Answer(tuple(row for row in answer.rows if isinstance(row, Rule)), gaps)
-
-
-def _addresses(context: Context, monitor: Monitor, rules: tuple[Rule, ...]) -> tuple[Address, ...]:
-    ruled = [address for rule in rules if _applies(rule, monitor) for address in rule.notifies]
-    combined = [address for one in _composites(context, monitor) for address in one.notifies]
-    return monitor.notifies + tuple(ruled) + tuple(combined)
-
-
-def _applies(rule: Rule, monitor: Monitor) -> bool:
-    """A rule by tags needs all of them; one by a scope expression may apply, which is enough for "not nobody"."""
-    return rule.monitor_tags <= monitor.tags if rule.monitor_tags else True
-
-
-def _composites(context: Context, monitor: Monitor) -> list[Monitor]:
-    rows = context.estate.referring(monitor.id).rows
-    found = [context.estate.get(id).first for id, ref in rows if ref.how == "combines"]
-    return [one for one in found if isinstance(one, Monitor)]
-
-
-def _nobody(context: Context, rules: Answer[Rule]) -> Link:
-    monitor = context.alerts[0]
-    fed = [id for id in (context.slo.monitors if context.slo else ()) if id == monitor.id]
-    if fed and len(context.alerts) == len(fed):
-        return absent("paged", Answer((), rules.gaps), _slo_without_alert(context))
-    fault = Fault(
+def _nobody(context: Context, reached: Mapping[Id, Told]) -> Fault:
+    """The alert that tells nobody, or what builds on it and should: the composite, or the SLO without an alert."""
+    first = context.alerts[0]
+    above, feeds = reached[first.id].above, reached[first.id].feeds
+    if feeds and not above:
+        reason = f"“{first.name}” only feeds {feeds[0]}, and no alert watches that"
+        return Fault("not alerted", feeds[0], reason, "add a burn-rate alert to the SLO, and route it")
+    at_fault = above[0] if above else first
+    return Fault(
         "notifies nobody",
-        monitor.id,
-        f"“{monitor.name}” fires and notifies nobody: no handle in its message, no notification rule",
+        at_fault.id,
+        f"“{at_fault.name}” fires and notifies nobody: no handle in its message, no notification rule",
         "add the on-call handle to its message, or a notification rule",
         ids=tuple(one.id for one in context.alerts),
     )
-    return absent("paged", Answer((), rules.gaps), fault)
 
 
-def _slo_without_alert(context: Context) -> Fault:
-    slo = context.slo
-    assert slo is not None
-    reason = f"“{slo.name}” rests on monitors that notify nobody, and no alert of its own watches it"
-    return Fault("not alerted", slo.id, reason, "add a burn-rate alert to the SLO, and route it")
-
-
-def _only_tickets(monitor: Monitor, addresses: list[Address]) -> Fault:
+def _only_tickets(monitor: Monitor, addresses: tuple[Address, ...]) -> Fault:
     forms = " and ".join(sorted({address.form for address in addresses}))
     reason = f"“{monitor.name}” reaches only {forms}, the promise asks for a page"
     return Fault("pages nobody", monitor.id, reason, "route it to on-call, or declare `response: ticket`")
 
 
-def _likely(context: Context, addresses: list[Address]) -> Link:
+def _likely(context: Context, addresses: tuple[Address, ...]) -> Link:
     paging = sorted({address.text for address in addresses if address.form == "oncall"})
-    names = ", ".join(paging) if paging else ", ".join(sorted({address.text for address in addresses}))
+    names = ", ".join(paging or sorted({address.text for address in addresses}))
     proof = Evidence("signal", f"the alert notifies {names}", tuple(one.id for one in context.alerts))
     return unknown("paged", f"{NO_ONCALL.why}; the alert notifies {names}", (NO_ONCALL,), evidence=(proof,))

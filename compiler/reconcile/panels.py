@@ -17,7 +17,7 @@ from compiler.model.scope import Scope, assign
 from compiler.model.signal import Signal, Unparsed
 from compiler.model.watching import Dashboard, Panel, Ref, Use, names
 from compiler.reconcile.context import Context
-from compiler.reconcile.neutral import neutral, relation
+from compiler.reconcile.neutral import elsewhere, neutral, relation
 
 COPIES = re.compile(r"\b(copy of|copy|clone|cloned|wip|draft|test|tmp|old|deprecated)\b", re.I)
 LOSERS = 4
@@ -46,11 +46,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Plotted:
-    """The best panel and those that lost, and what forbids to say that there is none."""
+    """The best panel and the metrics that it plots; panels that show only a part, and what could not be read."""
 
     best: Match | None = None
+    metrics: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    losers: tuple[Loser, ...] = ()
 
 
 REASONS: tuple[tuple[str, Callable[[Candidate], Any]], ...] = (
@@ -75,8 +76,21 @@ def plotted(context: Context, of: Id, signals: tuple[Signal, ...], embeds: tuple
     ranked = sorted(found, key=lambda one: tuple(key(one) for _, key in REASONS))
     gaps = answer.gaps + _mentions(answer.rows)
     if not ranked:
-        return Plotted(None, gaps)
-    return Plotted(_match(of, ranked), gaps)
+        return Plotted(None, parts=_parts(context, signals, answer.rows), gaps=gaps)
+    shown = frozenset(name for one in ranked if one.dashboard.id == ranked[0].dashboard.id for name in one.metrics)
+    return Plotted(_match(of, ranked), shown, gaps=gaps)
+
+
+def _parts(context: Context, signals: tuple[Signal, ...], rows: tuple[Use, ...]) -> tuple[str, ...]:
+    """Dashboards that plot the same metrics in a scope that is not all of it, or cannot be told from it."""
+    return tuple(
+        str(use.resource)
+        for use in rows
+        for one in signals
+        if isinstance(use.expression, Signal) and use.expression.metrics & one.metrics
+        if not elsewhere(context.service, use.expression.scope)
+        if relation(context.service, use.expression.scope, one.scope) != "disjoint"
+    )
 
 
 def _breadth(dashboard: Dashboard) -> int:

@@ -5,19 +5,12 @@ gets a row too, since customers will be the ones to notice.
 """
 
 from compiler.model.base import Id, Kind
-from compiler.model.chain import (
-    Chain,
-    ChannelView,
-    Detection,
-    Fault,
-    Hop,
-    Row,
-    State,
-)
+from compiler.model.chain import Chain, ChannelView, Detection, Hop, Row, State
 from compiler.model.promise import Action, Playbook, Service, Tell
-from compiler.model.watching import Dashboard, Monitor
+from compiler.model.watching import Monitor
 from compiler.ports import Estate
-from compiler.reconcile.binding import keys_in
+from compiler.reconcile.named import resolve
+from compiler.reconcile.opened import hosts_of, opened_faults
 
 NOTHING = "Detection: none, expect support tickets"
 
@@ -57,7 +50,7 @@ def _declared(
         playbook=book,
         promises=tuple(item for item in book.when if any(item == chain.promise.id for chain in chains)),
         sources=(f"declared at {book.place.file}:{book.place.line}",),
-        faults=opened_faults(estate, book),
+        faults=opened_faults(estate, book, hosts_of(chains)),
     )
 
 
@@ -98,13 +91,11 @@ def _of_channel(service: Service, view: ChannelView) -> tuple[Detection, ...]:
 
 
 def _of_monitor(service: Service, estate: Estate, reference: str) -> tuple[Detection, ...]:
-    for section in estate.coverage(Kind.MONITOR):
-        for key in keys_in(reference):
-            monitor = estate.get(Id(section.instance, Kind.MONITOR.value, key)).first
-            if isinstance(monitor, Monitor):
-                url = monitor.opening.url if monitor.opening else ""
-                return (Detection(monitor.id, f"alert “{monitor.name}”", url, commands=_commands(service, monitor.id)),)
-    return ()
+    monitor = resolve(estate, Kind.MONITOR, reference).first
+    if not isinstance(monitor, Monitor):
+        return ()
+    url = monitor.opening.url if monitor.opening else ""
+    return (Detection(monitor.id, f"alert “{monitor.name}”", url, commands=_commands(service, monitor.id)),)
 
 
 def _commands(service: Service, id: Id) -> tuple[str, ...]:
@@ -123,9 +114,12 @@ def _telling(tell: Tell) -> str:
 
 def _routes(chains: tuple[Chain, ...], book: Playbook) -> tuple[Hop, ...]:
     """Whom the alerts of the claimed promises notify, where the playbook names nobody."""
-    claimed = [chain for chain in chains if chain.promise.id in book.when]
-    texts = sorted({address.text for chain in claimed for one in chain.alerts for address in one.notifies
-                    if address.form == "oncall"})  # fmt: skip
+    return _paging(tuple(chain for chain in chains if chain.promise.id in book.when))
+
+
+def _paging(chains: tuple[Chain, ...]) -> tuple[Hop, ...]:
+    alerts = (one for chain in chains for one in chain.alerts)
+    texts = sorted({address.text for one in alerts for address in one.notifies if address.form == "oncall"})
     return tuple(Hop(text, "likely") for text in texts)
 
 
@@ -135,7 +129,7 @@ def _draft_promise(service: Service, chain: Chain) -> Row:
         scenario=f"Promise at risk: {chain.promise.says}",
         cause=chain.promise.subject,
         detection=_of_chain(service, chain),
-        escalation=tuple(Hop(one.text, "likely") for alert in chain.alerts[:1] for one in alert.notifies),
+        escalation=_paging((chain,)),
         draft=True,
         promises=(chain.promise.id,),
         sources=("drafted from the live estate",),
@@ -165,42 +159,3 @@ def _draft_dependency(service: Service, name: str) -> Row:
         draft=True,
         sources=("drafted from `context.depends_on`",),
     )
-
-
-def opened(book: Playbook) -> tuple[tuple[str, Action], ...]:
-    """The urls that a playbook opens, with the action that holds each."""
-    return tuple((one.text.strip(), one) for one in book.first_actions if one.form == "open")
-
-
-def opened_faults(estate: Estate, book: Playbook) -> tuple[Fault, ...]:
-    """Urls of a playbook that lead to dashboards or panels proven gone."""
-    return tuple(fault for url, action in opened(book) for fault in _dangling(estate, book, url, action))
-
-
-def _dangling(estate: Estate, book: Playbook, url: str, action: Action) -> tuple[Fault, ...]:
-    for section in estate.coverage(Kind.DASHBOARD):
-        for key in keys_in(url):
-            id = Id(section.instance, Kind.DASHBOARD.value, key)
-            answer = estate.get(id)
-            if isinstance(answer.first, Dashboard):
-                return _panel(answer.first, book, url, action)
-            if answer.absent and estate.proven_gone(id):
-                reason = f"playbook “{book.scenario}” opens {url}, a dashboard that is gone"
-                fix = "name the dashboard that replaced it, or take the action out"
-                return (Fault("dashboard gone", id, reason, fix, place=action.place, ids=(book.subject,)),)
-    return ()
-
-
-def _panel(dashboard: Dashboard, book: Playbook, url: str, action: Action) -> tuple[Fault, ...]:
-    pattern = dashboard.opening.panel if dashboard.opening else ""
-    name = pattern.partition("=")[0]
-    asked = [
-        part.partition("=")[2] for part in url.replace("?", "&").split("&") if name and part.startswith(f"{name}=")
-    ]
-    known = {panel.key for panel in dashboard.panels}
-    if not asked or asked[0] in known:
-        return ()
-    reason = f"playbook “{book.scenario}” opens a panel that “{dashboard.name}” no longer has"
-    fault = Fault("panel gone", dashboard.id, reason, "open the dashboard and copy the panel's url anew",
-                  place=action.place, ids=(book.subject,))  # fmt: skip
-    return (fault,)

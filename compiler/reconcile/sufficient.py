@@ -1,6 +1,6 @@
 """Sufficient: is the target strict enough over its window? Arithmetic, shown."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from compiler.model.base import Kind
 from compiler.model.chain import Evidence, Fault, Link, broken, not_applicable, proven, unknown
@@ -9,8 +9,6 @@ from compiler.model.watching import Slo
 from compiler.reconcile.budget import HUNDRED, Sufficiency, days, plain, sufficiency
 from compiler.reconcile.context import Context
 
-FAULTS = {"weaker target": "weaker target", "weaker window": "weaker window", "thin margin": "thin margin"}
-
 
 def sufficient(context: Context) -> Link:
     """The second link; needs the SLO that the first one found."""
@@ -18,11 +16,12 @@ def sufficient(context: Context) -> Link:
     if objective is None:
         return unknown("sufficient", "the promise has no numbers to compare")
     if slo is None:
-        reason = "a monitor has no target" if context.meter else "measured by a person's word"
-        return not_applicable("sufficient", reason)
-    found = sufficiency(objective, slo.targets, context.margin, slo.measure != "count")
+        return _without_slo(context)
+    found = sufficiency(objective, slo.targets, context.terms.margin, slo.measure != "count")
     if found is None:
         return unknown("sufficient", f"“{slo.name}” has no target")
+    if found.answer == "weaker window" and "window" in objective.assumed:
+        return unknown("sufficient", f"{found.arithmetic}, but the promise itself names no window")
     events = _events(context, slo, found)
     proof = Evidence("computed", found.arithmetic + events, (slo.id,))
     if found.answer == "sufficient":
@@ -30,21 +29,24 @@ def sufficient(context: Context) -> Link:
     return broken("sufficient", _fault(context, slo, found), evidence=(proof,))
 
 
+def _without_slo(context: Context) -> Link:
+    if context.meter is not None:
+        return not_applicable("sufficient", "a monitor has no target")
+    if context.attested is not None:
+        return not_applicable("sufficient", "measured by a person's word")
+    return unknown("sufficient", "nothing live is known to measure it")
+
+
 def _fault(context: Context, slo: Slo, found: Sufficiency) -> Fault:
     objective = context.promise.objective
     assert objective is not None
-    least = objective.target + context.margin
+    least = objective.target + context.terms.margin
+    fix = f"raise the target of “{slo.name}” to at least {plain(least)} %, or agree a lower promise with the customer"
     if found.answer == "weaker window":
         share = (HUNDRED - objective.target) * days(objective.window)[0] / days(found.target.window)[1]
-        fix = (
-            f"add a target over {objective.window}, "
-            f"or raise it to {plain((HUNDRED - share).quantize(Decimal('0.001')))} %"
-        )
-    else:
-        fix = (
-            f"raise the target of “{slo.name}” to at least {plain(least)} %, or agree a lower promise with the customer"
-        )
-    return Fault(FAULTS[found.answer], slo.id, f"“{slo.name}”: {found.arithmetic}", fix, place=context.promise.place)
+        fitting = max(least, (HUNDRED - share).quantize(Decimal("0.001"), ROUND_CEILING))
+        fix = f"add a target over {objective.window}, or raise it to {plain(fitting)} %"
+    return Fault(found.answer, slo.id, f"“{slo.name}”: {found.arithmetic}", fix, place=context.promise.place)
 
 
 def _events(context: Context, slo: Slo, found: Sufficiency) -> str:

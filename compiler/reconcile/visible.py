@@ -1,48 +1,70 @@
 """Visible: does a panel of a real dashboard plot the same signal?"""
 
-from compiler.model.base import Gap, Id
-from compiler.model.chain import Fault, Link, absent, proven, unknown
+from compiler.model.base import Gap, Id, Kind
+from compiler.model.chain import Fault, Link, Match, absent, proven, unknown
 from compiler.model.coverage import Answer
-from compiler.model.signal import Signal, Unparsed
-from compiler.model.watching import Dashboard
+from compiler.model.signal import Signal
+from compiler.model.watching import Dashboard, Monitor, Slo
 from compiler.reconcile.context import Context
 from compiler.reconcile.panels import Plotted, plotted
+from compiler.reconcile.signals import signals, telling, unread
 
 
 def visible(context: Context) -> Link:
     """The sixth link: the best panel for what measures the promise, or for one of its alerts."""
-    of = context.measures
-    if of is None:
-        return unknown("visible", "nothing live measures the promise")
-    found = plotted(context, of, _signals(context), (of, *(one.id for one in context.alerts)))
-    if found.best is None:
-        return _none(context, of, found)
+    thing = context.thing
+    if thing is None:
+        return unknown("visible", "nothing live is known to measure the promise")
+    found = plotted(context, thing.id, _plottable(context, thing), (thing.id, *(one.id for one in context.alerts)))
     best = found.best
+    if best is None:
+        return _none(context, thing, found)
     reason = f"on “{best.name}”, panel “{best.part_name}”: {best.evidence[0].sentence}"
+    if not _tells(thing, best, found):
+        return unknown("visible", f"{reason}, but not what tells good from bad", matches=(best,))
     return proven("visible", reason, matches=(best,), evidence=best.evidence)
 
 
-def _signals(context: Context) -> tuple[Signal, ...]:
+def _plottable(context: Context, thing: Slo | Monitor) -> tuple[Signal, ...]:
     """What the SLO counts; for one that rests on monitors, and for a meter, what these watch."""
-    own = context.slo.expressions if context.slo else ()
-    expressions = own or tuple(one.on for monitor in context.alerts for one in monitor.conditions)
-    return tuple(one for one in expressions if isinstance(one, Signal) and one.domain == "metric")
+    own = signals(thing) or tuple(one for monitor in context.alerts for one in signals(monitor))
+    return tuple(one for one in own if one.domain == "metric")
 
 
-def _none(context: Context, of: Id, found: Plotted) -> Link:
-    unread = [one for one in (context.slo.expressions if context.slo else ()) if isinstance(one, Unparsed)]
-    blind = tuple(Gap(of.kind, of.instance, f"{of} has a query that we cannot read") for _ in unread[:1])
-    if not _signals(context) and not found.gaps:
-        blind = blind or (Gap(of.kind, of.instance, f"{of} watches no metric that a panel could plot"),)
-    name = (context.slo or context.meter or _nameless()).name
+def _tells(thing: Slo | Monitor, best: Match, found: Plotted) -> bool:
+    """Whether the panel shows more than how much there is, by what it embeds or by the metrics that it plots."""
+    if best.evidence[0].rung == "referenced" or not isinstance(thing, Slo) or not telling(thing):
+        return True
+    return bool(found.metrics & telling(thing))
+
+
+def _none(context: Context, thing: Slo | Monitor, found: Plotted) -> Link:
+    if found.parts:
+        return unknown("visible", f"panels plot only a part of what “{thing.name}” measures, such as {found.parts[0]}")
+    gaps = found.gaps + _blind(context, thing.id, thing) + _lists(context)
     fault = Fault(
         "no panel",
-        of,
-        f"no panel in readable dashboards plots what “{name}” measures",
+        thing.id,
+        f"no panel in readable dashboards plots what “{thing.name}” measures",
         "add a panel with the SLO's query, or the SLO itself, to the service's dashboard",
     )
-    return absent("visible", Answer((), found.gaps + blind), fault)
+    return absent("visible", Answer((), tuple(dict.fromkeys(gaps))), fault)
 
 
-def _nameless() -> Dashboard:
-    return Dashboard(Id("", "", ""), "it")
+def _blind(context: Context, id: Id, thing: Slo | Monitor) -> tuple[Gap, ...]:
+    """Queries that we cannot read, or that hold no metric, could be plotted anywhere."""
+    if unread(thing):
+        return (Gap(id.kind, id.instance, f"{id} has a query that we cannot read"),)
+    if not _plottable(context, thing):
+        return (Gap(id.kind, id.instance, f"{id} watches no metric that a panel could plot"),)
+    return ()
+
+
+def _lists(context: Context) -> tuple[Gap, ...]:
+    """Our own dashboards that list SLOs or alerts by a search, in which ours may be."""
+    owner = {f"team:{context.service.owner}"} if context.service.owner else set()
+    rows = context.estate.tagged(Kind.DASHBOARD, context.service.tags | owner).rows
+    listing = [row for row in rows if isinstance(row, Dashboard) and any(panel.search for panel in row.panels)]
+    return tuple(
+        Gap(row.id.kind, row.id.instance, f"{row.id} lists by a search that we cannot follow") for row in listing
+    )

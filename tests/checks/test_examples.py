@@ -6,6 +6,7 @@ from compiler.checks.base import Check
 from compiler.checks.example import Case
 from compiler.checks.run import run
 from compiler.model.settings import DEFAULT_MAX_AGE
+from compiler.reconcile.context import Terms
 from compiler.reconcile.judge import judge
 from compiler.registry import scan
 
@@ -15,7 +16,7 @@ EXAMPLES = [check for check in CHECKS if check.fails is not None and check.passe
 
 
 def codes(case: Case) -> set[str]:
-    judgement = judge(case.service, case.world, case.margin)
+    judgement = judge(case.service, case.world, Terms(case.margin))
     return {finding.code for finding in run(judgement, CHECKS, DEFAULT_MAX_AGE).findings}
 
 

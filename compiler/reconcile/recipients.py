@@ -1,0 +1,59 @@
+"""Whom an alert tells: the handles of its text, the rules that apply to it, and the alerts that build on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from compiler.model.base import Gap, Id, Kind
+from compiler.model.watching import Address, Monitor, Rule
+from compiler.reconcile.context import Context, unseen
+from compiler.reconcile.neutral import fixed
+from compiler.reconcile.signals import signals
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whom an alert tells; `gaps` is what could hold more.
+
+    `above` are the alerts that build on it, the composites that combine it and the alerts on the SLOs that rest on
+    it; `feeds` are these SLOs. An alert below others need tell nobody itself.
+    """
+
+    addresses: tuple[Address, ...] = ()
+    above: tuple[Monitor, ...] = ()
+    feeds: tuple[Id, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+def told(context: Context, monitor: Monitor) -> Told:
+    """Everybody whom the alert may reach, by itself or through what builds on it."""
+    referring = context.estate.referring(monitor.id).rows
+    feeds = tuple(id for id, ref in referring if ref.how == "rests on")
+    higher = [id for id, ref in referring if ref.how == "combines"]
+    higher += [id for slo in feeds for id, ref in context.estate.referring(slo).rows if ref.how == "alerts on"]
+    found = (context.estate.get(id).first for id in dict.fromkeys(higher))
+    above = tuple(one for one in found if isinstance(one, Monitor) and not one.draft)
+    addresses = [address for one in (monitor, *above) for address in (*one.notifies, *_ruled(context, one))]
+    instance = monitor.id.instance
+    gaps = unseen(context.estate, Kind.RULE, instance) + unseen(context.estate, Kind.MONITOR, instance)
+    return Told(tuple(dict.fromkeys(addresses)), above, feeds, gaps)
+
+
+def _ruled(context: Context, monitor: Monitor) -> Iterable[Address]:
+    tags = monitor.tags | _selected(monitor)
+    keys = {key for one in signals(monitor) for key in one.by}
+    asked = {"applies:*"} | {f"applies:{tag}" for tag in tags} | {f"applies:{key}:*" for key in keys}
+    for rule in context.estate.tagged(Kind.RULE, frozenset(asked)).rows:
+        if isinstance(rule, Rule) and _applies(rule, tags, keys):
+            yield from rule.notifies
+
+
+def _selected(monitor: Monitor) -> frozenset[str]:
+    """The tags that the alert's own queries demand, which its notifications carry too."""
+    found = (tag for one in signals(monitor) for tag in fixed(one.scope))
+    return frozenset(f"{key}:{value}" for key, values in found if len(values) == 1 for value in values)
+
+
+def _applies(rule: Rule, tags: frozenset[str], keys: set[str]) -> bool:
+    """A rule by tags needs all of them; one by a scope, a pattern or a group may apply, which is enough to tell."""
+    missing = {tag for tag in rule.monitor_tags - tags if "*" not in tag}
+    return all(tag.partition(":")[0] in keys for tag in missing)
