@@ -74,7 +74,7 @@ def ratio(ours: Sequence[float], yardstick: Sequence[float]) -> float:
 def compare(row: str, ours: Sequence[float], yardstick: Sequence[float], aim: str, unit: str = "s") -> Figure:
     """A row of two series in the same unit."""
     mine, limit = statistics.median(ours), statistics.median(yardstick)
-    return Figure(row, f"{mine:.3f} {unit}", f"{limit:.3f} {unit}", ratio(ours, yardstick), aim)
+    return Figure(row, f"{mine:.3g} {unit}", f"{limit:.3g} {unit}", ratio(ours, yardstick), aim)
 
 
 def walls(runs: Sequence[Run]) -> list[float]:

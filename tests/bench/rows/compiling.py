@@ -1,4 +1,4 @@
-"""`runbook compile --service` in a cold process with warm caches, on a large estate and on a small one."""
+"""`runbook compile` in a cold process with warm caches: one service on a large and a small estate, then all of them."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -16,7 +16,7 @@ SERVICE = service_name(0)
 
 
 def figures(bench: Bench) -> Iterator[Figure]:
-    """The whole process against bare, against its imports, against the small estate, and after an edit."""
+    """One service against bare, its imports, the small estate, and after an edit; then every service."""
     large, small = (_pulled(bench, name, size) for name, size in (("large", bench.large), ("small", bench.small)))
     imports = imports_of(large.command("compile", "--service", SERVICE), bench.folder, KEYS)
     edits = count()
@@ -40,6 +40,16 @@ def figures(bench: Bench) -> Iterator[Figure]:
     yield compare("compile --service : the same imports", wall["large"], wall["imports"], "≤ 1.3")
     yield compare("compile --service : the same on 100 monitors", wall["large"], wall["small"], "≤ 1.2")
     yield compare("compile --service after an edit : bare interpreter", wall["changed"], wall["bare"], "≤ 40")
+    yield from _every(bench, large, runs["imports"][0])
+
+
+def _every(bench: Bench, project: Project, imports: Run) -> Iterator[Figure]:
+    """CPU for each service against ten milliseconds, and peak memory against the imports and 60 MB."""
+    project.run("compile", "--all")
+    done = project.run("compile", "--all")
+    each = 1000 * done.cpu / bench.large.services
+    yield Figure("compile --all, CPU for each service : 10 ms", f"{each:.1f} ms", "10 ms", each / 10, "≤ 1")
+    yield compare("compile --all, peak memory : imports + 60 MB", [done.peak_mb], [imports.peak_mb + 60], "≤ 1", "MB")
 
 
 def _pulled(bench: Bench, name: str, size: Size) -> Project:
