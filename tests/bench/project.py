@@ -43,17 +43,21 @@ playbooks:
 procedures: {{deployments: "by pipeline, each day", config_changes: "by review", access: "by ticket"}}
 messages:
   internal: "{name} answers with errors. Impact: {{{{impact}}}}. Next update: {{{{time}}}}."
-  external: {{en: "Requests may fail for some of you. We are sorry. Next update: {{{{time}}}}."}}
+  external: {{en: "Impact: requests may fail for some of you. We are sorry. Next update: {{{{time}}}}."}}
 contacts: [{{role: on call, reach: "team of {name}"}}]
 """
 
 PROMISE = """\
   - id: op{operation}
     to: customers
-    says: "99.5% of requests are answered without error, over 30 days"
+    says: "99.5% of requests for {thing} are answered without error, over 30 days"
     measured_by: {{slo: "datadog:slo/{slo}"}}
     response: page
 """
+
+
+THINGS = ("orders", "quotes", "labels", "refunds")
+"""What the promises of a service speak of, so that no two say the same."""
 
 
 def runbook() -> str:
@@ -110,6 +114,6 @@ class Project:
 
 def _declaration(number: int, size: Size) -> str:
     slos = range(number, size.slos, size.services)
-    rows = [PROMISE.format(operation=place, slo=slo_id(one)) for place, one in enumerate(slos)]
+    rows = [PROMISE.format(operation=place, thing=THINGS[place], slo=slo_id(one)) for place, one in enumerate(slos)]
     ids = ", ".join(f"op{place}" for place in range(len(rows)))
     return SERVICE.format(name=service_name(number), promises="".join(rows).rstrip("\n"), ids=ids)

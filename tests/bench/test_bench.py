@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import subprocess
 import sys
 from itertools import islice
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.bench.__main__ import ON_REQUEST, ROWS
-from tests.bench.estate import Size, dashboards, encoded, monitors, slos
+from tests.bench.estate import Size, dashboards, encoded, monitors, service_name, slos
 from tests.bench.measure import Figure, Run, ratio, rotate
+from tests.bench.project import Project
 from tests.bench.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +28,19 @@ def test_each_row_runs_and_prints(row: str) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(done.stdout.splitlines()) > 2, done.stdout
+
+
+def test_a_warm_compile_loads_nothing_heavy(tmp_path: Path) -> None:
+    """Settings, declarations and documents that are unchanged need no parser, no validator and no client."""
+    with serving(TOY) as server:
+        project = Project.write(tmp_path / "project", server.port, declared=TOY)
+        project.run("sync")
+    project.run("compile", "--service", service_name(0))
+    timed = [sys.executable, "-X", "importtime", *project.command("compile", "--service", service_name(0))]
+    done = subprocess.run(timed, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
+    loaded = {one.split(".")[0] for one in re.findall(r"\|\s+([\w.]+)$", done.stderr, re.MULTILINE)}
+    assert "compiler" in loaded
+    assert not loaded & {"datadog_api_client", "httpx", "pydantic", "rich", "yaml"}
 
 
 def test_the_estate_has_the_sizes_it_claims() -> None:
