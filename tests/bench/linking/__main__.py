@@ -1,0 +1,86 @@
+"""The tables: how often the right dashboard and the right panel come first, beside three plain rankings.
+
+python -m tests.bench.linking           the shipped dashboards and the hard estate
+python -m tests.bench.linking --list    also each misplaced alert, with the reason that was given
+"""
+
+import argparse
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from tests.bench.linking.baselines import RANKERS
+from tests.bench.linking.case import Suite
+from tests.bench.linking.corpus import corpus
+from tests.bench.linking.scoring import Asked, Score, asked, misplaced, score
+
+HALVES = ((0, "tuned on"), (1, "held out"), (None, "both"))
+
+
+def main(words: Sequence[str]) -> int:
+    """Prints the tables; 2 where the recorded material is not there."""
+    options = _parser().parse_args(words)
+    beside = Path(__file__).resolve().parents[4] / "shared" / "data"
+    data = Path(os.environ.get("RUNBOOK_SHARED_DATA", beside))
+    if not data.is_dir():
+        print(f"{data} is not there; set RUNBOOK_SHARED_DATA", file=sys.stderr)
+        return 2
+    for suite in suites(data, options.only):
+        print("\n".join(told(suite, options.list)), flush=True)
+    return 0
+
+
+def suites(data: Path, only: str = "") -> Iterator[Suite]:
+    """The suites that were asked for."""
+    if only in ("", "shipped"):
+        yield corpus(data)
+
+
+def told(suite: Suite, listed: bool) -> Iterator[str]:
+    """The table of one suite, and the misplaced ones."""
+    yield f"\n{suite.name}: {len(suite.boards)} dashboards, {len(suite.cases)} alerts"
+    yield _line("", "", "first", "in three", "false none", "false match", "none right", "cases")
+    for name, ranker in RANKERS:
+        answers = asked(suite, ranker)
+        for half, words in HALVES:
+            yield _scored(name, words, score(one for one in answers if half in (None, one.case.half)))
+        if name == RANKERS[0][0]:
+            yield from _sorts(answers)
+            yield from _listed(answers) if listed else ()
+
+
+def _sorts(answers: Sequence[Asked]) -> Iterator[str]:
+    found = defaultdict(list)
+    for one in answers:
+        found[one.case.sort].append(one)
+    for sort, some in sorted(found.items()) if len(found) > 2 else ():
+        yield _scored("", sort, score(some))
+
+
+def _listed(answers: Iterable[Asked]) -> Iterator[str]:
+    for one in misplaced(answers):
+        wanted = ", ".join(sorted(one.case.right)) or "none"
+        yield f"  {one.case.key} [{one.case.sort}]: wanted {wanted}; given {one.given.boards[:3]} {one.given.why}"
+        yield from (f"      {key}: {why}" for key, why in one.given.lost if key in one.case.right)
+
+
+def _scored(name: str, words: str, one: Score) -> str:
+    shares = (one.first, one.three, one.false_none, one.false_match, one.nones_right)
+    return _line(name, words, *("-" if share is None else f"{share:.1%}" for share in shares), str(one.cases))
+
+
+def _line(name: str, words: str, *cells: str) -> str:
+    return f"{name:<16}{words:<24}" + "".join(f"{cell:>13}" for cell in cells)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.linking", description="The right panel, in shares.")
+    parser.add_argument("--list", action="store_true", help="each misplaced alert")
+    parser.add_argument("--only", default="", choices=("", "shipped", "hard"), help="one suite")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,73 @@
+"""Shares over the answers of one ranking: first place, first three, wrong silence, wrong matches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tests.bench.linking.asking import Given
+from tests.bench.linking.baselines import Ranker
+from tests.bench.linking.case import Case, Suite
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One case and what was answered."""
+
+    case: Case
+    given: Given
+
+    @property
+    def first(self) -> bool:
+        """Whether the first dashboard is right."""
+        return self.given.boards[:1] != () and self.given.boards[0] in self.case.right
+
+    @property
+    def within_three(self) -> bool:
+        """Whether one of the first three is."""
+        return not self.case.right.isdisjoint(self.given.boards[:3])
+
+    @property
+    def silent(self) -> bool:
+        """Whether the answer is "none"."""
+        return not self.given.boards
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The shares of one set of answers, each with what it is a share of; None where that is nothing."""
+
+    first: float | None
+    three: float | None
+    false_none: float | None
+    false_match: float | None
+    nones_right: float | None
+    cases: int
+
+
+def asked(suite: Suite, ranker: Ranker, half: int | None = None) -> tuple[Asked, ...]:
+    """The answers to every case, or to those of one half."""
+    return tuple(Asked(case, ranker(suite, case)) for case in suite.cases if half is None or case.half == half)
+
+
+def score(answers: Iterable[Asked]) -> Score:
+    """The shares. An unjudged alert counts only as a right silence or not at all."""
+    all_ = tuple(answers)
+    some = [one for one in all_ if one.case.right]
+    none = [one for one in all_ if one.case.judged and not one.case.right]
+    silent = [one for one in all_ if one.silent]
+    return Score(
+        _share([one.first for one in some]),
+        _share([one.within_three for one in some]),
+        _share([one.silent for one in some]),
+        _share([not one.silent for one in none]),
+        _share([not one.case.right for one in silent]),
+        len(some) + len(none),
+    )
+
+
+def misplaced(answers: Iterable[Asked]) -> tuple[Asked, ...]:
+    """The judged cases that were answered wrongly."""
+    return tuple(one for one in answers if one.case.judged and not (one.first if one.case.right else one.silent))
+
+
+def _share(found: list[bool]) -> float | None:
+    return sum(found) / len(found) if found else None
