@@ -1,12 +1,15 @@
 """Doctor: can every connector be read, which scope is refused, and which links of the chain that costs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from compiler.errors import ConnectorError
 from compiler.model.base import Kind, Problem
 from compiler.ports import Connection, Connector, Reach, Step
+
+Tell = Callable[[str, int], None]
+"""Told the name of a feed, as `instance/feed`, and which one of its instance it is."""
 
 LINKS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SLO: ("measured", "sufficient"),
@@ -50,11 +53,27 @@ class Examined:
         return not self.problems and all(one.reach.allowed for one in self.feeds)
 
 
-def examine(instance: str, connector: Connector, connection: Connection, now: datetime) -> Examined:
-    """Probes every feed with one cheap call each."""
+def examine(
+    instance: str, connector: Connector, connection: Connection, now: datetime, tell: Tell | None = None
+) -> Examined:
+    """Probes every feed with one cheap call each; `tell` hears of each that answered, and which it was."""
     kinds = {feed.name: feed.kinds for feed in connection.feeds}
-    seen = tuple(Seen(reach, _costs(kinds.get(reach.feed, ()), reach)) for reach in _probe(connection, now))
-    return Examined(instance, connector.summary, tuple(connector.key_steps), seen)
+    seen: list[Seen] = []
+    for reach in _probe(connection, now):
+        seen.append(Seen(reach, _costs(kinds.get(reach.feed, ()), reach)))
+        if tell is not None:
+            tell(f"{instance}/{reach.feed}", len(seen))
+    return Examined(instance, connector.summary, tuple(connector.key_steps), tuple(seen))
+
+
+def conclusion(report: Iterable[Examined]) -> tuple[int, str]:
+    """The exit code of a whole examination, and the reason: 2 for settings, 3 for what cannot be read, else 0."""
+    every = tuple(report)
+    lacking = [one.instance for one in every if one.problems]
+    shut = [f"{one.instance}/{seen.reach.feed}" for one in every for seen in one.feeds if not seen.reach.allowed]
+    reasons = [f"a secret is missing: {', '.join(lacking)}"] if lacking else []
+    reasons += [f"cannot be read: {', '.join(shut)}"] if shut else []
+    return 2 if lacking else 3 if shut else 0, "; ".join(reasons) or "every feed can be read"
 
 
 def _probe(connection: Connection, now: datetime) -> Iterator[Reach]:

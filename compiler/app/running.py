@@ -1,7 +1,7 @@
 """What every command needs around its use case: the project, the store, the clock, the environment."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,16 +15,22 @@ from compiler.store import Store
 if TYPE_CHECKING:
     from compiler.app.audit import Audit
     from compiler.app.compile import Report, Wish
-    from compiler.app.doctor import Examined
+    from compiler.app.doctor import Examined, Tell
     from compiler.app.explain import Told
     from compiler.app.pull import Progress
     from compiler.app.sync_report import SyncReport
-    from compiler.ports import Step
+    from compiler.model.settings import Settings
+    from compiler.ports import Connector, Step
 
 
 def now() -> datetime:
     """The present, in UTC; asked once for each command."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word, in the right form."""
+    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 @contextmanager
@@ -44,7 +50,8 @@ def opened(config: Path | None) -> Iterator[tuple[Project, Store]]:
 
 def _complain(project: Project) -> None:
     if project.problems:
-        raise SettingsError(f"{project.file.name} has {len(project.problems)} problem(s)", project.problems)
+        told = counted(len(project.problems), "problem")
+        raise SettingsError(f"{project.file.name} has {told}", project.problems)
 
 
 def compiled(config: Path | None, wish: "Wish", refresh: bool = False) -> "Report":
@@ -151,29 +158,31 @@ def key_steps(config: Path | None) -> "tuple[tuple[str, tuple[Step, ...]], ...]"
     return tuple((name, tuple(connector.key_steps)) for name, connector in sorted(found.items()))
 
 
-def examined(config: Path | None) -> "tuple[Examined, ...]":
-    """`runbook doctor`: every instance probed; one that cannot be opened is told with its problems."""
-    from compiler.app.connectors import check, load, open_each
-    from compiler.app.doctor import Examined, examine
+def examined(config: Path | None, tell: "Tell | None" = None) -> "tuple[Examined, ...]":
+    """`runbook doctor`: every instance probed; one that lacks a secret is told with its problems."""
+    from compiler.app.connectors import check, load
 
     file = find(config, Path.cwd())
     settings, problems = read_settings(file, Forgetful())
     found = load(one.use for one in settings.connectors)
     wrong = (*problems, *check(settings, found))
     if wrong:
-        raise SettingsError(f"{file.name} has {len(wrong)} problem{'s' if len(wrong) > 1 else ''}", wrong)
-    seen = []
-    for one in settings.connectors:
-        alone = replace(settings, connectors=(one,))
-        opened_, missing = open_each(alone, found, environment(), file.parent)
-        if missing:
-            connector = found[one.use]
-            seen.append(Examined(one.name, connector.summary, tuple(connector.key_steps), problems=missing))
-            continue
-        for connector, how in opened_:
-            connection = connector.connect(how)
-            try:
-                seen.append(examine(how.instance, connector, connection, now()))
-            finally:
-                connection.close()
-    return tuple(seen)
+        raise SettingsError(f"{file.name} has {counted(len(wrong), 'problem')}", wrong)
+    return tuple(
+        _examined(replace(settings, connectors=(one,)), found, file.parent, tell) for one in settings.connectors
+    )
+
+
+def _examined(alone: "Settings", found: "Mapping[str, Connector]", folder: Path, tell: "Tell | None") -> "Examined":
+    """The one instance of these settings."""
+    from compiler.app.connectors import open_each
+    from compiler.app.doctor import Examined, examine
+
+    ((connector, how),), missing = open_each(alone, found, environment(), folder)
+    if missing:
+        return Examined(how.instance, connector.summary, tuple(connector.key_steps), problems=missing)
+    connection = connector.connect(how)
+    try:
+        return examine(how.instance, connector, connection, now(), tell)
+    finally:
+        connection.close()

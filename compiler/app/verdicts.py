@@ -21,7 +21,8 @@ def allowed_findings(passed: Iterable[Passed]) -> tuple[AllowedFinding, ...]:
 
 def _line(chain: Chain) -> VerdictLine:
     verdict = chain.verdict
-    unknown = f", and {len(verdict.unknown)} unknown" if verdict.unknown else ""
+    names = f" ({', '.join(verdict.unknown)})"
+    unknown = f", and {len(verdict.unknown)} unknown{names}" if verdict.unknown else ""
     return VerdictLine(
         chain.promise.id,
         chain.promise.says,

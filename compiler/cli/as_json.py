@@ -1,13 +1,18 @@
 """Reports as JSON, for programs; the shapes are named and only ever grow."""
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from compiler.app.audit import Audit
 from compiler.app.compile import Report
 from compiler.gate.decision import Decision, Graded
 from compiler.model.base import Problem
 from compiler.model.outcome import AllowedFinding, Outcome
+
+if TYPE_CHECKING:
+    from compiler.app.doctor import Examined
+    from compiler.app.sync_report import FeedReport, SyncReport
 
 SCHEMA = "runbook.report/v1"
 
@@ -39,8 +44,57 @@ def audit_report(report: Audit) -> str:
     return json.dumps(body, indent=2, ensure_ascii=False)
 
 
+def sync_report(report: "SyncReport") -> str:
+    """What sync came to, feed by feed."""
+    from compiler.cli.as_text_feeds import sync_ending
+
+    snapshot = report.snapshot
+    body = {
+        "schema": SCHEMA, "command": "sync", "exit_code": report.exit_code, "why": sync_ending(report),
+        "snapshot": {"number": snapshot.number, "taken": snapshot.taken.isoformat()} if snapshot else None,
+        "feeds": [_feed(one) for one in report.feeds],
+        "told": list(dict.fromkeys((*report.words, *report.broke))),
+    }  # fmt: skip
+    return json.dumps(body, indent=2, ensure_ascii=False)
+
+
+def plan_report(report: "SyncReport") -> str:
+    """How many requests each feed would make."""
+    feeds = [{"instance": one.instance, "feed": one.feed, "calls": one.calls} for one in report.planned]
+    return json.dumps({"schema": SCHEMA, "command": "sync --plan", "feeds": feeds}, indent=2, ensure_ascii=False)
+
+
+def doctor_report(report: "Iterable[Examined]", code: int, why: str) -> str:
+    """What doctor learned of each connector instance."""
+    instances = [
+        {
+            "instance": one.instance,
+            "summary": one.summary,
+            "problems": [_problem(problem) for problem in one.problems],
+            "feeds": [
+                {
+                    "feed": seen.reach.feed, "allowed": seen.reach.allowed, "says": seen.reach.says,
+                    "scope": seen.reach.scope or None, "costs": list(seen.costs),
+                }
+                for seen in one.feeds
+            ],
+        }
+        for one in report
+    ]  # fmt: skip
+    body = {"schema": SCHEMA, "command": "doctor", "exit_code": code, "why": f"exit {code}: {why}"}
+    return json.dumps({**body, "instances": instances}, indent=2, ensure_ascii=False)
+
+
 def _head(command: str, decision: Decision, code: int, line: str) -> dict[str, Any]:
     return {"schema": SCHEMA, "command": command, "exit_code": code, "why": line, "not_known": list(decision.blind)}
+
+
+def _feed(one: "FeedReport") -> dict[str, Any]:
+    return {
+        "instance": one.instance, "feed": one.feed, "coverage": one.state, "rows": one.rows, "new": one.new,
+        "changed": one.changed, "unread": one.unread, "gone": one.gone, "vanished": one.vanished,
+        "seconds": round(one.seconds, 3), "why": one.why,
+    }  # fmt: skip
 
 
 def _service(outcome: Outcome) -> dict[str, Any]:

@@ -1,46 +1,44 @@
-"""Reports in words, for a terminal or a pipe."""
+"""What compile and audit came to, in words: blocks on a terminal, rows in a pipe."""
 
-import json
 from collections.abc import Iterable
+from os.path import relpath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compiler.app.audit import FIRST, Audit
-from compiler.app.compile import Report
-from compiler.cli.terminal import line, say, table
-from compiler.gate.decision import Graded
-from compiler.model.base import Problem
-from compiler.model.outcome import AllowedFinding, Outcome
-from compiler.ports import Step
+from compiler.cli.terminal import for_people, line, rows, say, title
 
 if TYPE_CHECKING:
-    from compiler.app.demo import Demo
-    from compiler.app.doctor import Examined
-    from compiler.app.sync_report import FeedReport, SyncReport
+    from compiler.app.audit import Audit
+    from compiler.app.compile import Report
+    from compiler.gate.decision import Graded
+    from compiler.model.base import Problem
+    from compiler.model.outcome import AllowedFinding, Outcome, VerdictLine
 
-HEADS = ("service", "promise", "guarded", "headline", "kept", "why")
+STATES = {"whole": "proven", "broken": "broken", "unknown": "unknown"}
 
 
-def compile_report(report: Report) -> None:
+def compile_report(report: "Report") -> None:
     """Verdicts, findings, what was written, and why the exit code is what it is."""
     problems(report.problems)
     verdicts(report.outcomes)
     findings(report.decision.graded)
     allowances(one for outcome in report.outcomes for one in outcome.allowed)
-    for path in report.written:
-        say(f"wrote {path}")
+    written(report.written)
     for path in report.outdated:
         line(f"not current: {path}", "broken")
-    line(report.line, "proven" if report.exit_code == 0 else "broken")
+    ending(report.line, report.exit_code)
 
 
-def audit_report(report: Audit, every: bool) -> None:
+def audit_report(report: "Audit", every: bool) -> None:
     """The findings most worth mending first, and the rest with `every`."""
     problems(report.problems)
+    from compiler.app.audit import FIRST
+
     shown = report.findings if every else report.findings[:FIRST]
     findings(shown)
     hidden = len(report.findings) - len(shown)
     if hidden:
-        say(f"{hidden} more; --all shows them")
+        say(f"{hidden} more; `--all` shows them")
     allowances(report.allowed)
     for code, section in report.silent:
         say(f"{code} could not be judged: {section} is not fully known")
@@ -48,151 +46,99 @@ def audit_report(report: Audit, every: bool) -> None:
     whole = sum(one.guarded == "whole" for one in promises)
     broken = sum(one.guarded == "broken" for one in promises)
     line(f"{len(promises)} promises: {whole} guarded, {broken} broken, {len(promises) - whole - broken} unknown")
-    line(report.decision.line, "proven" if report.decision.code == 0 else "broken")
+    ending(report.decision.line, report.decision.code)
 
 
-def problems(found: Iterable[Problem]) -> None:
+def ending(text: str, code: int) -> None:
+    """The last line: the exit code, and why it is what it is."""
+    line(text, "unknown" if code == 3 else "broken" if code else "proven")
+
+
+def problems(found: "Iterable[Problem]") -> None:
     """Every problem of the declaration, on standard error."""
     for problem in found:
         say(str(problem))
 
 
-def verdicts(outcomes: Iterable[Outcome]) -> None:
-    """One row for each promise."""
-    rows = [
-        (outcome.service, one.promise, one.guarded, one.headline, one.kept, one.kept_reason)
-        for outcome in outcomes
-        for one in outcome.verdicts
-    ]
-    if rows:
-        table(HEADS, rows, "Promises")
-
-
-def findings(graded: Iterable[Graded]) -> None:
-    """One row for each finding, and how to mend it."""
-    rows = [
-        (
-            one.finding.code,
-            str(one.finding.severity),
-            one.level,
-            str(one.finding.subject),
-            one.finding.message,
-            one.finding.fix,
-        )
-        for one in graded
-    ]
-    if rows:
-        table(("code", "severity", "level", "subject", "what is so", "what to do"), rows, "Findings")
-
-
-def allowances(found: Iterable[AllowedFinding]) -> None:
-    """What is allowed, by whom, until when."""
-    rows = [
-        (one.finding.code, "allowed", one.owner, str(one.until or ""), str(one.finding.subject), one.reason)
-        for one in found
-    ]
-    if rows:
-        table(("code", "", "owner", "until", "subject", "reason"), rows, "Allowed")
-
-
-def doctor_report(report: "Iterable[Examined]", as_json: bool) -> None:
-    """One row for each feed; what is refused, and which links of the chain that costs."""
-    rows = [
-        (
-            one.instance,
-            seen.reach.feed,
-            _reached(seen.reach.allowed),
-            seen.reach.says,
-            seen.reach.scope,
-            ", ".join(seen.costs),
-        )
-        for one in report
-        for seen in one.feeds
-    ]
-    if as_json:
-        heads = ("instance", "feed", "reach", "says", "scope", "costs")
-        line(json.dumps([dict(zip(heads, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
+def verdicts(outcomes: "Iterable[Outcome]") -> None:
+    """The two answers of each promise."""
+    pairs = [(outcome.service, one) for outcome in outcomes for one in outcome.verdicts]
+    if not for_people():
+        rows((service, one.promise, one.guarded, one.headline, one.kept, one.kept_reason) for service, one in pairs)
         return
-    table(("instance", "feed", "reach", "what it says", "scope", "costs"), rows, "Feeds")
-    for one in report:
-        problems(one.problems)
-        if not one.well:
-            say(f"{one.instance}: `runbook doctor --keys` shows how to make its key")
+    for service, one in pairs:
+        _verdict(service, one)
+    if pairs:
+        line("")
 
 
-def steps(found: Iterable[tuple[str, tuple[Step, ...]]]) -> None:
-    """How to make each key, step by step."""
-    for name, parts in found:
-        line(f"{name}:", "note")
-        for number, step in enumerate(parts, 1):
-            line(f"  {number}. {step.text}" + (f" [{', '.join(step.scopes)}]" if step.scopes else ""))
+def _verdict(service: str, one: "VerdictLine") -> None:
+    title((f"{service}/{one.promise}", "bold"))
+    line(f"guarded: {one.guarded} — {one.headline}", STATES.get(one.guarded, ""), 1)
+    line(f"kept: {one.kept} — {one.kept_reason}", one.kept, 1)
 
 
-def _reached(allowed: bool | None) -> str:
-    return {True: "yes", False: "refused", None: "unknown"}[allowed]
-
-
-def sync_report(report: "SyncReport", as_json: bool) -> None:
-    """One row for each feed, what it told, and what could not be known."""
-    if as_json:
-        for one in report.feeds:
-            line(json.dumps(_feed(one), ensure_ascii=False))
+def findings(graded: "Iterable[Graded]") -> None:
+    """Each finding: how grave, which code, on what; what is so; how to mend it; where to look."""
+    found = tuple(graded)
+    if not for_people():
+        rows(_cells(one) for one in found)
         return
-    rows = [
-        (
-            one.instance,
-            one.feed,
-            one.state,
-            str(one.rows),
-            str(one.new),
-            str(one.changed),
-            f"{one.seconds:.1f} s",
-            one.why,
+    for one in found:
+        _finding(one)
+    if found:
+        line("")
+
+
+def _cells(one: "Graded") -> tuple[str, ...]:
+    finding = one.finding
+    return (finding.code, str(finding.severity), one.level, str(finding.subject), finding.message, finding.fix)
+
+
+def _finding(one: "Graded") -> None:
+    finding, grade = one.finding, str(one.finding.severity)
+    level = "" if one.level == "observe" else f"({one.level})"
+    title((grade, grade), (finding.code, "bold"), (str(finding.subject), ""), (level, one.level))
+    line(finding.message, "", 2)
+    line(f"mend: {finding.fix}", "", 2)
+    where = str(finding.place) if finding.place else finding.url
+    hurt = ", ".join(f"{id.kind} {id.key}" for id in finding.affected)
+    for word, text in (("see", where), ("hurts", hurt)):
+        if text:
+            line(f"{word}: {text}", "quiet", 2)
+
+
+def allowances(found: "Iterable[AllowedFinding]") -> None:
+    """What is allowed, by whom, until when, and why."""
+    every = tuple(found)
+    if not for_people():
+        rows(
+            (one.finding.code, "allowed", one.owner, str(one.until or ""), str(one.finding.subject), one.reason)
+            for one in every
         )
-        for one in report.feeds
-    ]
-    table(("instance", "feed", "coverage", "rows", "new", "changed", "took", "why"), rows, "Feeds")
-    for word in (*report.words, *report.broke):
-        say(word)
-    if report.snapshot is not None:
-        lacking = [f"{one.instance}/{one.feed}" for one in report.feeds if not one.known]
-        why = f"not everything could be known: {', '.join(lacking)}" if lacking else "every feed is complete"
-        line(f"exit {report.exit_code}: snapshot {report.snapshot.number}; {why}", "broken" if lacking else "proven")
-
-
-def plan_report(report: "SyncReport", as_json: bool) -> None:
-    """How many requests each feed would make."""
-    rows = [(one.instance, one.feed, one.calls) for one in report.planned]
-    if as_json:
-        heads = ("instance", "feed", "calls")
-        line(json.dumps([dict(zip(heads, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
         return
-    table(("instance", "feed", "calls"), rows, "What a sync would ask")
+    for one in every:
+        title(("allowed", "allowed"), (one.finding.code, "bold"), (str(one.finding.subject), ""))
+        until = f"until {one.until}" if one.until else "without end"
+        line(f"{until}, by {one.owner or 'nobody'}: {one.reason or 'no reason given'}", "", 2)
+    if every:
+        line("")
 
 
-def demo_report(report: "Demo") -> None:
-    """What the demo pulled and found, and where the runbook lies."""
-    sync_report(report.sync, False)
-    verdicts(report.compiled.outcomes)
-    findings(report.audit.findings)
-    allowances(report.audit.allowed)
-    missed, extra = report.planted - report.found, report.found - report.planted
-    line(f"{len(report.planted)} defects are planted in the scene “{report.scene}”: "
-         f"{len(report.planted & report.found)} found, {len(missed)} missed, {len(extra)} findings beside them",
-         "broken" if missed or extra else "proven")  # fmt: skip
-    for code, subject in sorted(missed):
-        line(f"missed: {code} on {subject}", "broken")
-    for code, subject in sorted(extra):
-        line(f"not planted: {code} on {subject}", "broken")
-    documents = [path for path in report.compiled.written if path.name == "runbook.md"]
-    for path in documents or (report.folder / "config" / "runbooks",):
-        line(f"runbook: {path}")
-    line(f"next: read it, then `runbook audit --config {report.folder / 'config'}`")
+def written(paths: Iterable[Path]) -> None:
+    """The documents that were written, one line for each folder, on standard error."""
+    folders: dict[Path, list[str]] = {}
+    for path in paths:
+        folders.setdefault(path.parent, []).append(path.name)
+    for folder, names in folders.items():
+        say(f"wrote {nearby(folder)}/: {', '.join(sorted(names, key=_rank))}")
 
 
-def _feed(one: "FeedReport") -> dict[str, object]:
-    return {
-        "instance": one.instance, "feed": one.feed, "coverage": one.state, "rows": one.rows, "new": one.new,
-        "changed": one.changed, "unread": one.unread, "gone": one.gone, "vanished": one.vanished,
-        "seconds": round(one.seconds, 3), "why": one.why,
-    }  # fmt: skip
+def nearby(path: Path) -> str:
+    """A path as short as it can be typed from here."""
+    return min(str(path), relpath(path), key=len)
+
+
+def _rank(name: str) -> tuple[bool, bool, str]:
+    """Pages before data before pictures."""
+    return (not name.endswith(".md"), name.endswith(".svg"), name)

@@ -27,7 +27,7 @@ def command(scene: str, out: Path) -> None:
     The true connectors run against an invented company with planted defects; at the end it says what was found.
     """
     from compiler.app.demo import demo
-    from compiler.cli.as_text import demo_report
+    from compiler.cli.as_text_demo import demo_report
     from compiler.cli.terminal import progress
 
     with progress("demo") as tell:

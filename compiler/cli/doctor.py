@@ -11,6 +11,10 @@ EPILOG = """\b
 Examples:
   runbook doctor                  which feeds can be read, which scope is refused, what that costs
   runbook doctor --keys           how to make the least-privilege key of each connector, step by step
+
+\b
+Exit codes:
+  0 every feed can be read; 2 settings are wrong or a secret is missing; 3 a feed cannot be read
 """
 
 
@@ -21,11 +25,21 @@ Examples:
 def command(config: Path | None, keys: bool, form: str) -> None:
     """Check credentials, scopes and reach of every connector, with one cheap call for each feed."""
     from compiler.app.running import examined, key_steps
-    from compiler.cli.as_text import doctor_report, steps
+    from compiler.cli.as_text_feeds import doctor_report, steps
 
     if keys:
         steps(key_steps(config))
         return
-    report = examined(config)
-    doctor_report(report, form == "json")
-    sys.exit(0 if all(one.well for one in report) else 2 if any(one.problems for one in report) else 3)
+    from compiler.app.doctor import conclusion
+    from compiler.cli.terminal import progress
+
+    with progress("asking", "asked") as tell:
+        report = examined(config, tell)
+    code, why = conclusion(report)
+    if form == "json":
+        from compiler.cli.as_json import doctor_report as as_json
+
+        click.echo(as_json(report, code, why))
+    else:
+        doctor_report(report, code, why)
+    sys.exit(code)

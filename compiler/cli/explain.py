@@ -32,9 +32,9 @@ def command(config: Path | None, what: str, form: str) -> None:
         return
     from compiler.cli.terminal import line
 
-    line(told.title, "note")
+    line(told.title, "bold")
     for depth, text in told.lines:
-        line(f"  {'  ' * depth}{text}", _mark(text))
+        line(text, _mark(text), depth + 1)
 
 
 def _mark(text: str) -> str:

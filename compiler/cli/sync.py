@@ -2,17 +2,21 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from compiler.cli.options import config_option, form_option, service_option
+
+if TYPE_CHECKING:
+    from compiler.app.sync_report import SyncReport
 
 EPILOG = """\b
 Examples:
   runbook sync                                         pull everything; the nightly job
   runbook sync --plan                                  how many calls, without making one
   runbook sync --service NAME --only downtime,health   refresh what ages fastest, in seconds
-  runbook sync --format json                           one line of JSON for each feed
+  runbook sync --format json                           for programs
 
 \b
 Exit codes:
@@ -38,13 +42,27 @@ def command(config: Path | None, services: tuple[str, ...], only: str, plan: boo
 
     wanted = tuple(part.strip() for part in only.split(",") if part.strip())
     if plan:
-        from compiler.cli.as_text import plan_report
-
-        plan_report(planned(config, services, wanted), form == "json")
+        _plan(planned(config, services, wanted), form)
         return
     with progress("pulling") as tell:
         report = synced(config, services, wanted, tell)
-    from compiler.cli.as_text import sync_report
+    from compiler.cli.as_text_feeds import sync_report
 
-    sync_report(report, form == "json")
+    if form == "json":
+        from compiler.cli.as_json import sync_report as as_json
+
+        click.echo(as_json(report))
+    else:
+        sync_report(report)
     sys.exit(report.exit_code)
+
+
+def _plan(report: "SyncReport", form: str) -> None:
+    if form == "json":
+        from compiler.cli.as_json import plan_report as as_json
+
+        click.echo(as_json(report))
+        return
+    from compiler.cli.as_text_feeds import plan_report
+
+    plan_report(report)

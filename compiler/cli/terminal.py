@@ -1,4 +1,4 @@
-"""What people see: tables and colour on a terminal, plain lines in a pipe, progress on standard error."""
+"""What people see: wrapped, coloured text on a terminal; cells between tabs and nothing else in a pipe."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,9 +17,12 @@ MARKS = {
     "at risk": "yellow",
     "moot": "bright_black",
     "not applicable": "bright_black",
+    "quiet": "bright_black",
     "error": "red",
     "warning": "yellow",
     "note": "cyan",
+    "warn": "yellow",
+    "block": "red",
     "complete": "green",
     "partial": "yellow",
     "stale": "yellow",
@@ -27,42 +30,59 @@ MARKS = {
     "refused": "red",
     "allowed": "green",
 }
+NARROWEST, WIDEST = 40, 110
+"""Columns: below the one wrapping does more harm than good, beyond the other no eye follows a line."""
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """A table on standard output; in a pipe, the same cells between tabs, without title and colour."""
-    if not sys.stdout.isatty():
-        for row in rows:
-            click.echo("\t".join(_plain(cell) for cell in row))
+def for_people() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def rows(found: Iterable[Sequence[str]]) -> None:
+    """For a pipe: one line for each row, its cells between tabs."""
+    for row in found:
+        click.echo("\t".join(_plain(cell) for cell in row))
+
+
+def table(heads: Sequence[str], found: Iterable[Sequence[str]], title: str = "") -> None:
+    """A table on standard output; in a pipe the same cells between tabs, without title and colour."""
+    if not for_people():
+        rows(found)
         return
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(*heads, title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for row in rows:
+    drawn = Table(*heads, title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for row in found:
         drawn.add_row(*(Text(_plain(cell), style=MARKS.get(cell, "")) for cell in row))
     Console().print(drawn)
 
 
-def line(text: str, mark: str = "") -> None:
-    """One line on standard output, coloured on a terminal by a word such as "broken"."""
-    click.echo(click.style(_plain(text), fg=MARKS.get(mark)) if mark in MARKS else _plain(text))
+def title(*parts: tuple[str, str]) -> None:
+    """One line of a few words, each with its mark, that begins a block; never wrapped."""
+    click.echo(" ".join(_styled(text, mark) for text, mark in parts if text))
+
+
+def line(text: str, mark: str = "", depth: int = 0) -> None:
+    """A line on standard output, coloured on a terminal by a word such as "broken", and wrapped there between words.
+
+    `depth` says how far it is indented, in steps of two columns.
+    """
+    for part in _wrapped(text, depth, for_people()):
+        click.echo(_styled(part, mark))
 
 
 def say(text: str) -> None:
-    """One line for a person, on standard error, so that a pipe stays clean."""
-    click.echo(_plain(text), err=True)
-
-
-def _plain(text: str) -> str:
-    """Text without control characters: what a vendor named a thing must not drive the terminal."""
-    return "".join(one if one.isprintable() or one == "\n" else " " for one in text)
+    """A line for a person, on standard error, so that a pipe stays clean."""
+    for part in _wrapped(text, 0, sys.stderr.isatty()):
+        click.echo(part, err=True)
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[str, int], None]]:
+def progress(label: str, unit: str = "rows") -> Iterator[Callable[[str, int], None]]:
     """A live line on standard error for work that takes longer than a second; silent in a pipe."""
     if not sys.stderr.isatty():
         yield lambda _name, _rows: None
@@ -73,4 +93,34 @@ def progress(label: str) -> Iterator[Callable[[str, int], None]]:
     columns: tuple[Any, ...] = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
-        yield lambda name, rows: bar.update(task, description=f"{label}: {_plain(name)} {rows} rows")
+        yield lambda name, count: bar.update(task, description=f"{label}: {_plain(name)} {count} {unit}")
+
+
+def _styled(text: str, mark: str) -> str:
+    plain = _plain(text)
+    return click.style(plain, bold=True) if mark == "bold" else click.style(plain, fg=MARKS.get(mark))
+
+
+def _plain(text: str) -> str:
+    """Text without control characters: what a vendor named a thing must not drive the terminal."""
+    return "".join(one if one.isprintable() or one == "\n" else " " for one in text)
+
+
+def _wrapped(text: str, depth: int, wide: bool) -> Iterator[str]:
+    """The lines of a text, indented; on a terminal wrapped between words, so that ids and urls stay whole."""
+    room = _columns() if wide else 0
+    for one in text.split("\n"):
+        lead = "  " * depth + one[: len(one) - len(one.lstrip(" "))]
+        if len(lead) + len(one) <= room or room < NARROWEST:
+            yield "  " * depth + one
+            continue
+        from textwrap import wrap
+
+        yield from wrap(one.strip(), room, initial_indent=lead, subsequent_indent=f"{lead}  ",
+                        break_long_words=False, break_on_hyphens=False)  # fmt: skip
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return min(get_terminal_size().columns, WIDEST)
