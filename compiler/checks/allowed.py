@@ -1,14 +1,24 @@
 """Allowances: which findings a team lives with, judged at the snapshot's time so that a rerun says the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from compiler.model.base import Id
-from compiler.model.chain import Judgement
+from compiler.model.chain import Chain, Judgement, LinkName, State
 from compiler.model.finding import Finding, Severity
 from compiler.model.promise import Allowance
 
 EXPIRED, UNUSED, UNOWNED = "RB004", "RB005", "RB006"
+ON: dict[str, tuple[LinkName, ...]] = {
+    "RB1": ("measured",),
+    "RB2": ("measured", "sufficient"),
+    "RB3": ("measured", "alerted", "paged"),
+    "RB4": ("visible",),
+    "RB5": ("tellable",),
+    "RB7": ("actionable", "tellable"),
+}
+"""The links that a family of findings is seen by; where one of them is unknown or moot, no finding is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,32 +30,35 @@ class Passed:
 
 
 def allow(
-    judgement: Judgement, findings: tuple[Finding, ...]
+    judgement: Judgement, findings: tuple[Finding, ...], unsure: frozenset[str] = frozenset()
 ) -> tuple[tuple[Finding, ...], tuple[Passed, ...], tuple[Finding, ...]]:
-    """Findings that stand, findings that are allowed, and findings about the allowances themselves."""
+    """Findings that stand, findings that are allowed, and findings about the allowances themselves.
+
+    `unsure` are the codes that could not be judged this time, of which an allowance is never called unused.
+    """
     assert judgement.info is not None
     today = judgement.info.taken.date()
     standing, passed, used = [], [], set()
     for one in findings:
-        matching = [allowance for allowance in judgement.service.allow if covers(allowance, one)]
-        used |= set(matching)
-        good = [allowance for allowance in matching if not ended(allowance, today)]
-        if good:
-            passed.append(Passed(one, good[0]))
+        meant = [allowance for allowance in judgement.service.allow if covers(allowance, one)]
+        used |= set(meant)
+        good = _enough([allowance for allowance in meant if not ended(allowance, today)], one)
+        if good is not None:
+            passed.append(Passed(one, good))
         else:
             standing.append(one)
     about = [
-        finding for allowance in judgement.service.allow for finding in _about(allowance, today, allowance in used)
+        finding
+        for allowance in judgement.service.allow
+        for finding in _about(allowance, today, allowance in used or _doubtful(judgement, allowance, unsure))
     ]
     return tuple(standing), tuple(passed), tuple(about)
 
 
 def covers(allowance: Allowance, finding: Finding) -> bool:
     """Whether an allowance means this finding: its code, and its subject, the subject's key, or one it affects."""
-    if allowance.code != finding.code:
-        return False
-    names = {name for id in (finding.subject, *finding.affected) for name in _spellings(id)}
-    return allowance.on in names
+    ids = (finding.subject, *finding.affected)
+    return allowance.code == finding.code and any(_names(allowance, id) for id in ids)
 
 
 def ended(allowance: Allowance, today: date) -> bool:
@@ -53,8 +66,37 @@ def ended(allowance: Allowance, today: date) -> bool:
     return allowance.until is not None and allowance.until < today
 
 
-def _spellings(id: Id) -> tuple[str, ...]:
-    return (str(id), id.key, id.key.rpartition("/")[2])
+def _enough(good: list[Allowance], finding: Finding) -> Allowance | None:
+    """The allowance that passes a finding: one on its subject, else one for each promise that suffers from it."""
+    for allowance in good:
+        if _names(allowance, finding.subject):
+            return allowance
+    promises = [id for id in finding.affected if id.kind == "promise"]
+    suffering = promises or list(finding.affected)
+    each = [next((one for one in good if _names(one, id)), None) for id in suffering]
+    return each[0] if each and all(each) else None
+
+
+def _names(allowance: Allowance, id: Id) -> bool:
+    return allowance.on in (str(id), id.key, id.key.rpartition("/")[2])
+
+
+def _doubtful(judgement: Judgement, allowance: Allowance, unsure: frozenset[str]) -> bool:
+    """Whether the finding may only be out of sight: its check could not be judged, or a link hides it."""
+    return allowance.code in unsure or any(
+        _hides(chain, allowance.code) for chain in judgement.chains if any(_names(allowance, id) for id in _ids(chain))
+    )
+
+
+def _ids(chain: Chain) -> Iterable[Id]:
+    own = (chain.promise.subject, *(one.id for one in chain.alerts))
+    return (*own, chain.slo.id) if chain.slo is not None else own
+
+
+def _hides(chain: Chain, code: str) -> bool:
+    links = [chain.link(name) for name in ON.get(code[:3], ())]
+    moot = any(link.state is State.MOOT for link in links)
+    return moot or any(link.state is State.UNKNOWN and link.name != "paged" for link in links)
 
 
 def _about(allowance: Allowance, today: date, used: bool) -> list[Finding]:

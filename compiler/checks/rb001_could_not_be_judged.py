@@ -15,6 +15,7 @@ CHECK = Check(
     severity=Severity.WARNING,
     nature="weather",
     reach="run",
+    blockable=False,
     fails=lambda: case(failed=(Gap("dashboard", "live", "HTTP 500"),)),
     passes=lambda: case(),
 )

@@ -13,4 +13,5 @@ CHECK = Check(
     severity=Severity.WARNING,
     nature="weather",
     reach="run",
+    blockable=False,
 )

@@ -13,4 +13,5 @@ CHECK = Check(
     severity=Severity.NOTE,
     nature="weather",
     reach="run",
+    blockable=False,
 )

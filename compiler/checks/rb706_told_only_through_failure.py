@@ -6,7 +6,6 @@ Fix: Name another route under `tell:`, such as an attested status page.
 
 from compiler.checks.base import Check
 from compiler.checks.example import by_template, case, playbook, promise
-from compiler.model.base import Kind
 from compiler.model.finding import Severity
 
 CHECK = Check(
@@ -14,11 +13,6 @@ CHECK = Check(
     title="told only through what fails",
     severity=Severity.ERROR,
     fault="only through what fails",
-    needs=(
-        Kind.TEMPLATE,
-        Kind.ACCOUNT,
-        Kind.HEALTH,
-    ),
     fails=lambda: case(promises=(promise(channel="chat/main"),), playbooks=(playbook(tell=(by_template(),)),)),
     passes=lambda: case(promises=(promise(channel="chat/main"),)),
 )

@@ -76,16 +76,27 @@ def grade(
     finding: Finding, checks: Mapping[str, Needs], settings: Settings, today: date, fail_on: Severity | None
 ) -> Graded:
     """The level of one finding: ladder first, then `--fail-on`; weather and weak proofs are held back."""
-    rung = settings.ladder.get(finding.code, Rung("observe"))
-    level, because = _by_ladder(rung, today)
-    needs = checks.get(finding.code)
-    if finding.nature == "weather":
-        return Graded(finding, settings.weather, "weather, by `gate: {weather: …}`")
-    if fail_on is not None and finding.severity >= fail_on:
+    weather = finding.nature == "weather"
+    level, because = _rung(finding.code, weather, settings, today)
+    if fail_on is not None and finding.severity >= fail_on and not weather:
         level, because = "block", f"--fail-on {fail_on}"
+    needs = checks.get(finding.code)
     if level == "block" and needs is not None and not needs.blockable:
         return Graded(finding, "warn", "its proof is never strong enough to block")
     return Graded(finding, level, because)
+
+
+def _rung(code: str, weather: bool, settings: Settings, today: date) -> tuple[Level, str]:
+    """What the settings say of a code. Weather has its own setting, which alone lets it block."""
+    rung = settings.ladder.get(code)
+    if not weather:
+        return _by_ladder(rung or Rung("observe"), today)
+    if rung is None:
+        return settings.weather, f"gate: weather: {settings.weather}"
+    level, because = _by_ladder(rung, today)
+    if level == "block" and settings.weather != "block":
+        return "warn", "weather blocks only by `gate: {weather: block}`"
+    return level, because
 
 
 def _by_ladder(rung: Rung, today: date) -> tuple[Level, str]:
@@ -109,21 +120,21 @@ def _blind(
     for section in sections:
         if section.kind not in wanted:
             continue
-        if section.coverage.gap is not None:
-            found.append(f"{section.instance}:{section.kind} could not be read: {section.coverage.gap.why}")
-        elif _old(section, settings.max_age, now):
+        gap = section.coverage.gap
+        if gap is not None and gap.configured:
+            found.append(f"{section.instance}:{section.kind} could not be read: {gap.why}")
+        elif gap is None and _old(section, settings.max_age, now):
             age, limit = now - (section.coverage.good_at or now), settings.max_age[section.kind]
             found.append(f"{section.instance}:{section.kind} is {_hours(age)} old, at most {_hours(limit)}")
     return found
 
 
 def _blocks(code: str, needs: Needs, settings: Settings, today: date, fail_on: Severity | None) -> bool:
+    """Whether a finding of this code could block today."""
     if not needs.blockable:
         return False
-    if needs.weather:
-        return settings.weather == "block"
-    raised = fail_on is not None and needs.severity >= fail_on
-    return raised or _by_ladder(settings.ladder.get(code, Rung("observe")), today)[0] == "block"
+    raised = fail_on is not None and needs.severity >= fail_on and not needs.weather
+    return raised or _rung(code, needs.weather, settings, today)[0] == "block"
 
 
 def _old(section: Section, max_age: Mapping[str, timedelta], now: datetime) -> bool:

@@ -36,7 +36,7 @@ class Route:
 
 
 def route(service: Service, estate: Estate, book: Playbook, tell: Tell, promised: str | None = None) -> Route:
-    """What one route is worth. It must not depend on `promised`, the promise's own channel, which it uses by default."""
+    """What one route is worth. `promised` is the promise's own channel: it uses that by default, and then depends."""
     if tell.attested:
         return Route(f"by {tell.attested}, as attested")
     handle = tell.channel or promised or ""

@@ -8,17 +8,29 @@ from compiler.model.chain import Fault
 from compiler.model.promise import Message, Playbook, Promise, Service
 from compiler.reconcile.budget import plain
 
-PLACEHOLDER = re.compile(r"\b(TODO|TBD|FIXME|XXX|lorem ipsum)\b|<[A-Z][A-Z _-]+>|\[[A-Z][A-Z _-]+\]", re.I)
+PLACEHOLDER = re.compile(r"\b(TODO|TBD|FIXME|XXX)\b|(?i:lorem ipsum)|<[A-Z][A-Z _-]+>|\[[A-Z][A-Z _-]+\](?!\()")
+"""What whoever wrote a text left to be filled. Capitals only: in Portuguese "todo" is a word; a link is no hole."""
+
 IMPACT = re.compile(
-    r"impact|affect|delay|late|cannot|can't|unable|may not|slower|interrupt|unavailable|problem|"
-    r"impact|afet|atras|demora|não (consegu|est)|instabil|indispon|interrup|lent|problema", re.I,
+    r"impact|affect|delay|late\b|cannot|can't|unable|may not|slow|interrupt|unavailable|problem|issue|incident|outage|"
+    r"\bdown\b|degrad|error|fail|disrupt|not (be |been )?(able|working|reach|receiv|arriv|get)|missing|longer than|"
+    r"afet|atras|demora|não (consegu|est|receb|cheg)|instabil|indispon|interrup|lent|problema|incidente|falha|erro|"
+    r"fora do ar|dificuldade|parad", re.I,
 )  # fmt: skip
 NEXT_UPDATE = re.compile(
-    r"next update|update you (again )?(by|at|in|within)|again (by|at|in|within)|\{\{\s*next_update[^}]*\}\}|"
-    r"próxima atualização|nova atualização|novas notícias|voltamos a (informar|atualizar)|atualiza\w* (até|às|em)",
+    r"(next|another|further|new|following) (update|news|information|message)|"
+    r"updates? (you )?(again )?(by|at|in|within|every|each|follow)\b|again (by|at|in|within|as soon|when)|"
+    r"(keep|kept) you (posted|informed|updated)|every \d+ (min|hour)|(news|information) (by|at|in|within) |"
+    r"\{\{[^}]*(next|update|proxim|atualiza)[^}]*\}\}|"
+    r"(próxim|nov)[ao]s? (atualiza|informa|comunica|notícia|novidade|mensag|contato)|a cada \d+ (min|hora)|"
+    r"volt(amos|aremos) a (informar|atualizar|avisar|falar|escrever)|retorn(amos|aremos)|manteremos|"
+    r"avisa(mos|remos) (até|às|em|assim|quando)|atualiza\w* (até|às|em|a cada)",
     re.I,
 )  # fmt: skip
-APOLOGY = re.compile(r"sorry|apolog|desculp|lament|sentimos", re.I)
+APOLOGY = re.compile(r"sorry|apolog|regret|desculp|lament|sentimos|perdão|inconvenien|transtorno", re.I)
+PARTS = (("the impact", IMPACT), ("the next update", NEXT_UPDATE), ("an apology", APOLOGY))
+SPOKEN = re.compile(r"(en|pt)(-|$)|$", re.I)
+"""The languages whose words are known; a text in any other is not judged."""
 
 
 def wording_faults(service: Service, today: date, review_after: timedelta) -> tuple[Fault, ...]:
@@ -54,7 +66,8 @@ def _duplicates(service: Service) -> Iterator[Fault]:
     seen: dict[tuple[object, ...], Promise] = {}
     for promise in service.promises:
         words = " ".join(promise.says.lower().split())
-        key = (words, promise.channel, promise.scope)
+        bound = frozenset((one.form, one.reference) for one in promise.measured_by)
+        key = (words, promise.to, promise.channel, promise.scope, promise.objective, bound)
         first = seen.setdefault(key, promise)
         if first is not promise:
             reason = f"the promise “{promise.id}” says the same as “{first.id}”"
@@ -82,10 +95,10 @@ def _message(message: Message) -> Iterator[Fault]:
         yield Fault(
             "unfilled placeholder", message.subject, reason, "write the words, or a `{{name}}`", place=message.place
         )
-    if message.audience == "internal" or not message.text.strip():
+    spoken = SPOKEN.match(message.language.replace("_", "-")) is not None
+    if message.audience == "internal" or not message.text.strip() or not spoken:
         return
-    parts = (("the impact", IMPACT), ("the next update", NEXT_UPDATE), ("an apology", APOLOGY))
-    lacks = [what for what, pattern in parts if not pattern.search(message.text)]
+    lacks = [what for what, pattern in PARTS if not pattern.search(message.text)]
     if lacks:
         reason = f"{name} lacks {' and '.join(lacks)}"
         fix = "say what customers notice, when the next update comes, and that you are sorry"
