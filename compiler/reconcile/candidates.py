@@ -44,12 +44,15 @@ def _of_deployables(context: Context, rows: Iterable[object]) -> Found:
 
 
 def _beside(context: Context) -> Found:
-    """SLOs of no other service that rest on our deployables' alerts, or count what these watch."""
+    """SLOs of no other service that rest on our deployables' alerts, have them as alerts, or count what they watch."""
     alerts = [one for one in context.estate.tagged(Kind.MONITOR, context.service.tags).rows if isinstance(one, Monitor)]
     watched = frozenset(name for one in alerts for on in signals(one) if on.domain == "metric" for name in on.metrics)
     for use in context.estate.using(Kind.SLO, watched).rows if watched else ():
         yield from _slo(context, use.resource, "it counts what our alerts watch")
     for alert in alerts:
+        for ref in alert.refs:
+            if ref.how == "alerts on":
+                yield from _slo(context, ref.to, f"our alert “{alert.name}” watches it")
         for id, ref in context.estate.referring(alert.id).rows:
             if ref.how == "rests on":
                 yield from _slo(context, id, f"it rests on our alert “{alert.name}”")

@@ -15,12 +15,14 @@ class Told:
     """Whom an alert tells; `gaps` is what could hold more.
 
     `above` are the alerts that build on it, the composites that combine it and the alerts on the SLOs that rest on
-    it; `feeds` are these SLOs. An alert below others need tell nobody itself.
+    it; `feeds` are these SLOs. An alert below others need tell nobody itself. `speaks` says that it does, or that a
+    composite does for it.
     """
 
     addresses: tuple[Address, ...] = ()
     above: tuple[Monitor, ...] = ()
     feeds: tuple[Id, ...] = ()
+    speaks: bool = False
     gaps: tuple[Gap, ...] = ()
 
 
@@ -28,14 +30,23 @@ def told(context: Context, monitor: Monitor) -> Told:
     """Everybody whom the alert may reach, by itself or through what builds on it."""
     referring = context.estate.referring(monitor.id).rows
     feeds = tuple(id for id, ref in referring if ref.how == "rests on")
-    higher = [id for id, ref in referring if ref.how == "combines"]
-    higher += [id for slo in feeds for id, ref in context.estate.referring(slo).rows if ref.how == "alerts on"]
-    found = (context.estate.get(id).first for id in dict.fromkeys(higher))
-    above = tuple(one for one in found if isinstance(one, Monitor) and not one.draft)
-    addresses = [address for one in (monitor, *above) for address in (*one.notifies, *_ruled(context, one))]
+    combining = _alerts(context, (id for id, ref in referring if ref.how == "combines"))
+    watching = (id for slo in feeds for id, ref in context.estate.referring(slo).rows if ref.how == "alerts on")
+    beyond = tuple(one for one in _alerts(context, watching) if one not in combining)
+    own = _reached(context, (monitor, *combining))
     instance = monitor.id.instance
     gaps = unseen(context.estate, Kind.RULE, instance) + unseen(context.estate, Kind.MONITOR, instance)
-    return Told(tuple(dict.fromkeys(addresses)), above, feeds, gaps)
+    addresses = tuple(dict.fromkeys(own + _reached(context, beyond)))
+    return Told(addresses, combining + beyond, feeds, bool(own), gaps)
+
+
+def _alerts(context: Context, ids: Iterable[Id]) -> tuple[Monitor, ...]:
+    found = (context.estate.get(id).first for id in dict.fromkeys(ids))
+    return tuple(one for one in found if isinstance(one, Monitor) and not one.draft)
+
+
+def _reached(context: Context, monitors: tuple[Monitor, ...]) -> tuple[Address, ...]:
+    return tuple(address for one in monitors for address in (*one.notifies, *_ruled(context, one)))
 
 
 def _ruled(context: Context, monitor: Monitor) -> Iterable[Address]:

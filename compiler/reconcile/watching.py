@@ -49,7 +49,7 @@ def watching(context: Context) -> Watching:
     gaps = _ignorance(context)
     for watch in [one for one in live if one.evidence.rung != "declared"]:
         told_to = told(context, watch.monitor)
-        if told_to.feeds and not told_to.addresses:
+        if told_to.feeds and not told_to.speaks:
             live.remove(watch)
             gaps += told_to.gaps
     whole = tuple(one for one in live if not one.part)
