@@ -37,6 +37,11 @@ class Demo:
         standing = {(one.finding.code, str(one.finding.subject)) for one in self.audit.findings}
         return frozenset(standing | {(one.finding.code, str(one.finding.subject)) for one in self.audit.allowed})
 
+    @property
+    def exit_code(self) -> int:
+        """0 where exactly what is planted was found; anything else is a bug of ours."""
+        return 0 if self.found == self.planted else 70
+
 
 def demo(
     scene: str, folder: Path, tell: Callable[[str, int], None] | None = None, moment: datetime | None = None
@@ -46,9 +51,9 @@ def demo(
     Raises SettingsError for a folder that holds something else.
     """
     config = _prepared(folder)
-    with playing(scene, now=moment) as stage:
+    at = moment or now()
+    with playing(scene, now=at) as stage:
         project = at_stage(project_of(config), stage)
-        at = moment or now()
         pulled = sync(project, progress=tell, now=at, environ=dict(stage.secrets))
     with Store.open(project.store) as store:
         compiled = compile_services(project, store, Wish(), at)

@@ -103,7 +103,7 @@ def _finding(one: "Graded") -> None:
     line(f"mend: {finding.fix}", "", 2)
     where = str(finding.place) if finding.place else finding.url
     hurt = ", ".join(f"{id.kind} {id.key}" for id in finding.affected)
-    for word, text in (("see", where), ("hurts", hurt)):
+    for word, text in (("see", where), ("affects", hurt)):
         if text:
             line(f"{word}: {text}", "quiet", 2)
 

@@ -1,5 +1,6 @@
 """`runbook demo`."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -33,3 +34,4 @@ def command(scene: str, out: Path) -> None:
     with progress("demo") as tell:
         report = demo(scene, out, tell)
     demo_report(report)
+    sys.exit(report.exit_code)

@@ -1,0 +1,110 @@
+"""What the sandbox serves of people and secrets is nowhere afterwards: not in the store, a document, a log, an answer."""
+
+import logging
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from compiler.errors import StoreError
+from compiler.store.bodies import load, unpack
+from connectors.sandbox.scenes import scene
+from connectors.sandbox.server import SECRETS
+from tests.stories.company import NOW, Company
+
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"\+1 555-\d{4}")
+HOOK = re.compile(r"(?<=[?&])(?:token|key)=([\w-]+)")
+
+
+@pytest.fixture(scope="module")
+def planted() -> frozenset[str]:
+    """Everything that must not pass the door, as the sandbox holds it; numbers also without their punctuation."""
+    served = repr(scene("calm", NOW).chapter)
+    mails, phones, hooks = set(MAIL.findall(served)), set(PHONE.findall(served)), set(HOOK.findall(served))
+    assert len(mails) >= 3 and len(phones) >= 2 and hooks
+    digits = {re.sub(r"\D", "", phone) for phone in phones}
+    locals_ = {phone.removeprefix("+1 ") for phone in phones}
+    return frozenset(mails | phones | digits | locals_ | hooks | set(SECRETS.values()))
+
+
+@pytest.fixture
+def worked(fresh: Company, caplog: pytest.LogCaptureFixture) -> tuple[Company, str]:
+    """A day's work with the most talkative log there is, and all that was said: both streams, every log record."""
+    caplog.set_level(logging.DEBUG)
+    said = ""
+    for command in (
+        ["doctor"],
+        ["sync"],
+        ["compile", "--all"],
+        ["compile", "--all", "--format", "json"],
+        ["audit", "--all"],
+        ["explain", "message-acceptance"],
+        ["explain", "datadog:monitor/151200101"],
+        ["explain", "whatsapp:number/900000000000002"],
+        ["snapshots", "list"],
+    ):
+        told = fresh.run(*command)
+        assert told.code == 0, told.err
+        said += told.out + told.err
+    for record in caplog.records:
+        said += f"{record.name} {record.getMessage()} {record.args} {record.exc_text}\n"
+    return fresh, said
+
+
+def test_nothing_that_was_said_holds_it(worked: tuple[Company, str], planted: frozenset[str]) -> None:
+    """Neither stream of any command, nor a log record."""
+    assert "datadog:monitor/151200101" in worked[1]
+    assert [value for value in planted if value in worked[1]] == []
+
+
+def test_no_file_holds_it(worked: tuple[Company, str], planted: frozenset[str]) -> None:
+    """Documents, keys, caches, the store as it lies on the disk: every file below the project."""
+    files = {path: path.read_bytes() for path in worked[0].folder.rglob("*") if path.is_file()}
+    assert {"store.sqlite", "runbook.md", "status.md", "runbook.json"} <= {path.name for path in files}
+    assert [(path, value) for path, data in files.items() for value in planted if value.encode() in data] == []
+
+
+def test_the_store_holds_it_nowhere_when_unpacked(worked: tuple[Company, str], planted: frozenset[str]) -> None:
+    """Every value of every table; bodies put together from their deltas."""
+    values = list(everything(worked[0].store))
+    assert any(b"wa.messages" in value for value in values)
+    assert any(b"person-" in value for value in values)
+    assert [(value, one) for value in values for one in planted if one.encode() in value] == []
+
+
+def test_a_failing_pull_tells_none_of_it(
+    fresh: Company, planted: frozenset[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Refused, cut short, and answered with a page for people: the reasons name no key."""
+    caplog.set_level(logging.DEBUG)
+    for what in ("403", "expired", "cut", "html", "garbage"):
+        fresh.play(faults=[f"datadog:.*={what}", f"whatsapp:.*={what}"])
+        told = fresh.run("sync")
+        assert told.code == 3
+        said = told.out + told.err + fresh.run("doctor").out + caplog.text
+        assert [value for value in planted if value in said] == []
+    assert [value for value in planted if value.encode() in b"\0".join(everything(fresh.store))] == []
+
+
+def everything(store: Path) -> Iterator[bytes]:
+    """Every value in the store as bytes, unpacked where it is packed."""
+    connection = sqlite3.connect(store)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        for row in connection.execute(f"SELECT * FROM {table}"):
+            yield from (opened(value) for value in row if isinstance(value, bytes | str))
+    yield from (load(connection, bid) for (bid,) in connection.execute("SELECT bid FROM body").fetchall())
+    connection.close()
+
+
+def opened(value: bytes | str) -> bytes:
+    """One value; a delta stays packed here, since it is read with its base elsewhere."""
+    if isinstance(value, str):
+        return value.encode()
+    try:
+        return unpack(value)
+    except StoreError:
+        return value

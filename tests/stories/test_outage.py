@@ -1,0 +1,79 @@
+"""A good night, then a night in which every call about dashboards answers 500."""
+
+import pytest
+
+from tests.stories.company import Company, pairs
+
+BOARDS = "datadog/dashboards"
+
+
+@pytest.fixture
+def outage(pulled: Company) -> Company:
+    """Three hours after a good pull, the vendor's dashboards are down, and somebody pulls again."""
+    pulled.run("compile", "--all")
+    pulled.later(hours=3).play("vendor-outage")
+    told = pulled.run("sync")
+    assert told.code == 3
+    assert BOARDS in told.last
+    assert "answered status 500" in told.out
+    return pulled
+
+
+def test_no_finding_claims_that_a_dashboard_is_missing(outage: Company) -> None:
+    """What could not be asked is said to be unknown, once, and everything else is still found."""
+    told = outage.run("compile", "--all")
+    codes = {code for code, _ in pairs(told)}
+    assert told.code == 0
+    assert not codes & {"RB401", "RB402", "RB403"}
+    assert ("RB001", "run:section/datadog.dashboard") in pairs(told)
+    assert {"RB204", "RB301", "RB302", "RB305", "RB504", "RB701"} <= codes
+
+
+def test_each_promise_is_visible_unknown_with_the_reason(outage: Company) -> None:
+    """The reason names the call and its answer."""
+    outage.run("compile", "--all")
+    lines = [line for line in outage.page("dispatch", "status.md").splitlines() if "**visible**" in line]
+    assert len(lines) == 4
+    assert all("unknown **visible**" in line and "/api/v1/dashboard: answered status 500" in line for line in lines)
+    explained = outage.run("explain", "message-acceptance").out
+    assert "visible: unknown — " in explained
+    assert "answered status 500" in explained
+
+
+def test_the_previous_dashboards_are_shown_with_their_age(outage: Company) -> None:
+    """The status says when they were last seen and how old that is; the runbook still links them."""
+    outage.run("compile", "--all")
+    status, page = outage.page("dispatch", "status.md"), outage.page("dispatch")
+    (row,) = [line for line in status.splitlines() if line.startswith("| datadog | dashboard |")]
+    assert "STALE | 2026-11-23T09:00Z | 3 h | 11 |" in row
+    assert "last seen 2026-11-23 09:00 UTC: on “WhatsApp gateway”, panel “Acceptance, 30 days”" in status
+    assert "https://app.datadoghq.com/dashboard/wa7-gat-9k2?fullscreen_widget=6100000000000104" in page
+
+
+def test_the_rest_of_the_runbook_is_whole(outage: Company) -> None:
+    """Procedures, playbooks with all their links, and wording are what they were; every section is there."""
+    before = outage.page("dispatch").split("\n## ")
+    outage.run("compile", "--all")
+    after = outage.page("dispatch").split("\n## ")
+    assert [part.splitlines()[0] for part in after] == [part.splitlines()[0] for part in before]
+    assert [part[:2] for part in after[3:6]] == ["3.", "4.", "5."]
+    assert after[3:6] == before[3:6]
+
+
+def test_a_gate_that_needs_dashboards_cannot_pass(outage: Company) -> None:
+    """Where a check about dashboards may block, not knowing them is exit 3; where another blocks, exit 1."""
+    outage.configure("checks: {RB402: block}\n")
+    told = outage.run("compile", "--all")
+    assert told.code == 3
+    assert told.last.startswith("exit 3: datadog:dashboard could not be read: ")
+    outage.configure("checks: {RB402: block, RB204: block}\n")
+    told = outage.run("compile", "--all")
+    assert told.code == 1
+    assert told.last.startswith("exit 1: 1 finding at block: RB204; datadog:dashboard could not be read: ")
+
+
+def test_a_good_night_ends_it(outage: Company) -> None:
+    """The next pull is complete, and the findings about dashboards are back."""
+    outage.later(hours=3).play("calm")
+    assert outage.run("sync").code == 0
+    assert {"RB401", "RB402"} <= {code for code, _ in pairs(outage.run("compile", "--all"))}
