@@ -252,6 +252,10 @@ class Estate(Protocol):
         """Since when consecutive snapshots hold this very observation; None where there is none."""
         ...
 
+    def before(self, id: Id) -> Any | None:
+        """The last observation that read otherwise, of an earlier snapshot; None where there is none."""
+        ...
+
     def every(self, kind: Kind) -> Iterator[Any]:
         """All of a kind; for estate scope only, since its cost grows with the estate."""
         ...

@@ -19,7 +19,8 @@ class World:
 
     `failed` are sections whose last pull failed, `partial` those of which an absence proves nothing, `read` says
     when a section was last read whole where that is not `taken`, the instant of the snapshot. `gone` are ids
-    proven gone, `unconfirmed` kinds whose listing leaves things out, `holds` how long observations read as they do.
+    proven gone, `unconfirmed` kinds whose listing leaves things out, `holds` how long observations read as they do,
+    `earlier` how they read before.
     """
 
     values: tuple[Any, ...] = ()
@@ -29,6 +30,7 @@ class World:
     unconfirmed: frozenset[str] = frozenset()
     taken: datetime = MOMENT
     holds: Mapping[Id, Held] = field(default_factory=dict)
+    earlier: Mapping[Id, Any] = field(default_factory=dict)
     partial: tuple[Gap, ...] = ()
     read: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     _by_id: dict[Id, Any] = field(default_factory=dict, compare=False)
@@ -81,6 +83,10 @@ class World:
     def held(self, id: Id) -> Held | None:
         """See `compiler.ports.Estate`."""
         return self.holds.get(id, Held(self.taken)) if id in self._by_id else None
+
+    def before(self, id: Id) -> Any | None:
+        """See `compiler.ports.Estate`."""
+        return self.earlier.get(id) if id in self._by_id else None
 
     def every(self, kind: Kind) -> Iterator[Any]:
         """See `compiler.ports.Estate`."""

@@ -116,7 +116,7 @@ def _why(state: Health) -> str:
 
 
 def _recent(estate: Estate, state: Health) -> bool:
-    since = began(estate, state.id, state.since)
+    since = began(estate, state.id, state.since, lambda earlier: earlier.ability == state.ability)
     return since is not None and estate.info.taken - since < NEW
 
 

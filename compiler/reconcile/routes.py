@@ -129,7 +129,7 @@ def _ails(estate: Estate, template: Template, book: Playbook, tell: Tell) -> tup
         return [], [_unread(template.id)]
     name = f"template “{template.title}” ({template.language})"
     if state.status == "paused":
-        if not settled(estate, state.id, state.since):
+        if not settled(estate, state.id, state.since, lambda earlier: earlier.status == "paused"):
             return [], [Gap(Kind.HEALTH.value, template.id.instance, f"{name} was seen paused once")]
         fix = "use another template now; halt the automation, edit the text and send it to review"
         reason = f"{name} is paused for low quality"

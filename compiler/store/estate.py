@@ -49,6 +49,8 @@ _HELD = """SELECT s.started, v.last_n,
         EXISTS (SELECT 1 FROM {table} AS o WHERE o.rid = v.rid AND o.first_n < v.first_n)
     FROM resource AS r CROSS JOIN {table} AS v ON v.rid = r.rid CROSS JOIN snapshot AS s ON s.n = v.first_n
     WHERE r.kind = ? AND r.instance = ? AND r.rkey = ? AND v.first_n <= ? ORDER BY v.first_n DESC LIMIT 1"""
+_BEFORE = """SELECT v.id FROM resource AS r CROSS JOIN reading AS v ON v.rid = r.rid
+    WHERE r.kind = ? AND r.instance = ? AND r.rkey = ? AND v.first_n <= ? ORDER BY v.first_n DESC LIMIT 1 OFFSET 1"""
 _ANY = "SELECT 1 FROM resource WHERE kind = ? AND instance = ? AND current IS NOT NULL LIMIT 1"
 
 
@@ -96,6 +98,11 @@ class StoreEstate:
         if row is None or (row[1] is not None and row[1] < self._info.number):
             return None
         return Held(datetime.fromisoformat(row[0]), bool(row[2]))
+
+    def before(self, id: Id) -> Any | None:
+        """See `compiler.ports.Estate`."""
+        row = self._first(_BEFORE, id.kind, id.instance, id.key, self._info.number)
+        return self._value(id.kind, row[0]) if row is not None and self.held(id) is not None else None
 
     def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Any]:
         """See `compiler.ports.Estate`."""

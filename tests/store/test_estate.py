@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from compiler.errors import NoSnapshot
 from compiler.model.base import Id, Kind
 from compiler.model.coverage import Section
+from compiler.model.reading import MonitorState
 from compiler.model.watching import Monitor
 from compiler.model.world import MOMENT, World, name_words
 from compiler.ports import Estate
@@ -63,7 +64,18 @@ def test_a_refused_id_is_a_gap_of_exactly_that_id(tmp_path: Path) -> None:
         assert not estate.proven_gone(monitor("7").id)
 
 
-@pytest.mark.parametrize("question", ["get", "tagged", "named", "using", "referring", "held", "proven_gone"])
+def test_an_observation_knows_how_it_read_before(tmp_path: Path) -> None:
+    words = [MonitorState(monitor("1").id.seen_as(Kind.MONITOR_STATE), word) for word in ("ok", "alert", "alert", "ok")]
+    with Store.open(tmp_path / "store.sqlite", create=True) as store:
+        told = []
+        for word in words:
+            number = finish(store, [word])
+            told.append(store.estate().before(word.id))
+        assert [one and one.state for one in told] == [None, "ok", "ok", "alert"]
+        assert store.estate(number - 1).before(words[0].id) == words[0]
+
+
+@pytest.mark.parametrize("question", ["get", "tagged", "named", "using", "referring", "held", "before", "proven_gone"])
 def test_no_lookup_of_one_service_scans_a_table(tmp_path: Path, question: str) -> None:
     with Store.open(tmp_path / "store.sqlite", create=True) as store:
         finish(store, [monitor(str(n)) for n in range(50)])
@@ -102,7 +114,7 @@ def answers(estate: Estate) -> dict[str, Any]:
     every = [Id(one, kind.value, key) for one in INSTANCES for kind in DEFINED + OBSERVED for key in (*KEYS, "none")]
     asked: dict[str, Any] = {f"get {id}": estate.get(id) for id in every}
     asked |= {f"gone {id}": estate.proven_gone(id) for id in every}
-    asked |= {f"held {id}": estate.held(id) for id in every}
+    asked |= {f"held {id}": (estate.held(id), estate.before(id)) for id in every}
     asked |= {f"referring {id}": estate.referring(id) for id in every}
     for kind in DEFINED:
         asked |= {f"tagged {kind} {tag}": estate.tagged(kind, frozenset({tag})) for tag in TAGS}
@@ -126,7 +138,7 @@ def monitor(key: str, name: str = "") -> Monitor:
 def ask(estate: Estate, question: str) -> None:
     """Asks one question that a compile of one service asks."""
     id, texts = monitor("7").id, frozenset({"service:a", "sent"})
-    by_id = question in ("get", "referring", "held", "proven_gone")
+    by_id = question in ("get", "referring", "held", "before", "proven_gone")
     getattr(estate, question)(*((id,) if by_id else (Kind.MONITOR, texts)))
 
 
