@@ -7,6 +7,8 @@ from typing import Any, Literal
 from compiler.model.base import Gap, Id, Place
 from compiler.model.channel import Account, Health, Number, Template
 from compiler.model.coverage import Answer, Section, SnapshotInfo
+from compiler.model.evidence import Evidence as Evidence
+from compiler.model.evidence import Rung as Rung
 from compiler.model.promise import Action, Playbook, Promise, Service
 from compiler.model.reading import Attained, Series
 from compiler.model.watching import Dashboard, Monitor, Slo
@@ -32,18 +34,6 @@ class State(Enum):
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not applicable"
     MOOT = "moot"
-
-
-Rung = Literal["declared", "referenced", "tagged", "signal", "catalogued", "attested", "computed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One reason to believe a link: the rung of the ladder, a sentence that people accept, the ids it rests on."""
-
-    rung: Rung
-    sentence: str
-    ids: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Literal
 
 from compiler.model.base import Id, Place
-from compiler.model.chain import Evidence
+from compiler.model.evidence import Evidence
 
 
 class Severity(IntEnum):
