@@ -85,13 +85,15 @@ class _Layout:
         if form in _TEXTS or "custom_links" in definition:
             self._meet_links(form, definition)
         requests = drawn.get("requests")
-        asked = list(objects(requests)) if requests else []
+        asked = objects(requests) if requests else []
         shows = self._shows(drawn, asked)
         refs = self._refs(drawn, asked) if _may_refer(shows) else ()
         search = _search(form, definition, asked) if form in _LISTS else ""
-        return Panel(str(key) if isinstance(key, int | str) else "", title, group, form, shows, refs, search)
+        return Panel(str(key) if isinstance(key, _KEYS) else "", title, group, form, shows, refs, search)
 
     def _shows(self, drawn: Json, asked: list[Json]) -> tuple[Expression, ...]:
+        if len(asked) == 1:
+            return tuple(shown(asked[0], self.variables))
         found: list[Expression] = []
         for request in asked:
             found += shown(request, self.variables)
@@ -118,9 +120,13 @@ class _Layout:
 
 def _may_refer(shows: tuple[Expression, ...]) -> bool:
     """Whether it is worth looking for ids: most widgets plot metrics and show nothing by its id."""
-    return not shows or any(type(one) is not Signal or one.domain != "metric" for one in shows)
+    for one in shows:
+        if type(one) is not Signal or one.domain != "metric":
+            return True
+    return not shows
 
 
+_KEYS = (int, str)
 _REFERENCES = (
     ("slo_id", Kind.SLO.value),
     ("alert_id", Kind.MONITOR.value),

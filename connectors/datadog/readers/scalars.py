@@ -1,7 +1,7 @@
 """Instants, numbers, windows and tags as this vendor spells them; a spelling that we do not know gives None."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -78,10 +78,10 @@ def tags(value: Any) -> frozenset[str]:
     return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
 
 
-def objects(value: Any) -> Iterator[Json]:
+def objects(value: Any) -> list[Json]:
     """The objects of a list; of an object, its values that are objects; of anything else, none."""
-    found = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return (one for one in found if isinstance(one, dict))
+    found = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    return [one for one in found if isinstance(one, dict)]
 
 
 def part(body: Json, *path: str) -> Json:

@@ -58,7 +58,7 @@ def read_reading(id: Id, body: Json) -> SloReading:
 
 def _targets(body: Json) -> Iterator[Target]:
     """Every threshold; the primary one alone stands at the top of the body too, for bodies without the list."""
-    rows = list(objects(body.get("thresholds"))) or [
+    rows = objects(body.get("thresholds")) or [
         {
             "timeframe": body.get("timeframe"),
             "target": body.get("target_threshold"),
@@ -81,7 +81,7 @@ def _counted(body: Json) -> Counted:
     of which the total is still needed.
     """
     count, query = part(body, "sli_specification", "count"), part(body, "query")
-    queries = list(objects(count.get("queries")))
+    queries = objects(count.get("queries"))
     good, total, bad = (_formula(count, f"{name}_events_formula", queries) for name in ("good", "total", "bad"))
     numerator, denominator = (_metric(query, name) for name in ("numerator", "denominator"))
     return good or numerator, total or denominator, bad
@@ -104,7 +104,7 @@ def _sliced(body: Json) -> tuple[Expression | None, Bound | None]:
     written = next((text(one.get("formula")) for one in objects(query.get("formulas"))), "")
     limit = number(rule.get("threshold"))
     bound = Bound(text(rule.get("comparator")), limit, "") if limit is not None else None
-    return (formula(written, list(objects(query.get("queries")))) if written else None), bound
+    return (formula(written, objects(query.get("queries"))) if written else None), bound
 
 
 def _groups(body: Json, counted: tuple[Expression, ...]) -> frozenset[str]:

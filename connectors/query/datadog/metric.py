@@ -1,22 +1,31 @@
-"""Metric queries and formulas to signals; the commonest shape by one regular expression, all others by the parser."""
+"""Metric queries to signals.
+
+The commonest shape, one series, is read by one regular expression. A calculation over such series is the formula that
+it looks like, whose outline is mostly known already. All others go through the parser whole.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
 from compiler.model.signal import Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable, expression_tokens
 from connectors.query.datadog.nodes import Name, Series
-from connectors.query.datadog.outline import Outline, filled
+from connectors.query.datadog.outline import Outline, calculated
 from connectors.query.datadog.parser import parse_expressions
 from connectors.query.datadog.scoping import Variables, metric_scope
-from connectors.query.datadog.shape import is_simple, modifier_texts, signal_of
+from connectors.query.datadog.shape import modifier_texts, signal_of
 
-_COMMON = re.compile(
-    r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)\{([^{}]*)\}(?: by \{([\w.,-]*)\})?(?:\.(as_count|as_rate)\(\))?",
-    re.ASCII,
-)
+_SERIES = r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)\{([^{}]*)\}(?: by \{([\w.,-]*)\})?(?:\.(as_count|as_rate)\(\))?"
+_COMMON = re.compile(_SERIES, re.ASCII)
+_APART = r"""\"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\{[^{}]*\}"""
+_PARTS = re.compile(rf"{_APART}|(?<![^\s(,+*/-])(?P<part>{_SERIES})(?=\s*(?:[-+*/,)]|\Z))", re.ASCII | re.DOTALL)
+"""A series between operators, parentheses and commas; what is quoted or in other braces is stepped over."""
+
+_PART = "series__"
+"""Stands for a series in the text of a calculation; a text that holds it is left to the parser."""
+
 _MENTION = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:(?:\.\w+)+|(?=\{))", re.ASCII)
 _NO_KEYS: frozenset[str] = frozenset()
 _COUNTED: Mapping[str | None, frozenset[str]] = {
@@ -40,26 +49,6 @@ def metric_signals(text: str, variables: Variables = ()) -> tuple[Expression, ..
     return tuple(metric_signal(part, variables) for part in _split(text))
 
 
-def formula_signal(formula: str, queries: Mapping[str, Expression]) -> Expression:
-    """The signal of a formula over named queries; a formula that is one name is that query's own signal.
-
-    Metrics are united. The scope is the common one where the queries agree, else all that any of them reads, and the
-    shape then says what each asks beyond the others. One query that could not be read makes the whole Unparsed.
-    """
-    alone = queries.get(formula.strip())
-    if alone is not None:
-        return alone
-    try:
-        outline = _outlined(formula)
-        read = filled(outline, lambda node: _named(node, queries))
-        leaves = [one for one in read if one is None or isinstance(one, Signal)]
-        if len(leaves) < len(read):
-            return _with_mentions(Unparsed(formula, 0, "it rests on a query that could not be read"), queries)
-        return signal_of(outline, leaves, _expanded(formula, outline, leaves))
-    except Unreadable as error:
-        return _with_mentions(unparsed(formula, error), queries)
-
-
 def unparsed(text: str, error: Unreadable) -> Unparsed:
     """The text kept as it is, with the place and the reason, and every word that may be a metric."""
     return Unparsed(text, error.at, error.why, mentions(text))
@@ -76,8 +65,7 @@ def _read(text: str, variables: Variables) -> Expression:
         common = _COMMON.fullmatch(text)
         if common is not None:
             return _common(common, text, variables)
-        outline = Outline.of(parse_expressions(text))
-        return signal_of(outline, filled(outline, lambda node: _measured(node, variables)), text)
+        return _calculated(text, variables) or _parsed(text, variables)
     except Unreadable as error:
         return unparsed(text, error)
 
@@ -88,27 +76,72 @@ def _common(match: re.Match[str], text: str, variables: Variables) -> Signal:
         selected = metric_scope(scope, variables)
     except Unreadable as error:
         raise Unreadable(error.why, error.at + match.start(3)) from None
-    keys = frozenset(filter(None, by.split(","))) if by else _NO_KEYS
+    keys = _keys(by) if by else _NO_KEYS
     return Signal("metric", frozenset((metric,)), selected, keys, aggregation, "#0", text, _COUNTED[counted])
 
 
+@lru_cache(maxsize=1 << 10)
+def _keys(by: str) -> frozenset[str]:
+    return frozenset(filter(None, by.split(",")))
+
+
+def _calculated(text: str, variables: Variables) -> Signal | None:
+    """The signal of a calculation over common series; None where the parser must see the whole, or refuse it."""
+    if _PART in text:
+        return None
+    parts: list[str] = []
+    outline = _outlined(_PARTS.sub(lambda found: _taken(found, parts), text), len(parts))
+    if outline is None:
+        return None
+    read = [one for part in parts if isinstance(one := metric_signal(part, variables), Signal)]
+    if len(read) < len(parts):
+        return None
+    signals = iter(read)
+    return signal_of(outline, [None if is_argument else next(signals) for _, is_argument in outline.places], text)
+
+
+def _taken(found: re.Match[str], parts: list[str]) -> str:
+    if found["part"] is None:
+        return found[0]
+    parts.append(found["part"])
+    return _PART
+
+
 @lru_cache(maxsize=1 << 12)
-def _outlined(formula: str) -> Outline:
-    return Outline.of(parse_expressions(formula))
+def _outlined(calculation: str, parts: int) -> Outline | None:
+    """The outline of a text in which so many series were replaced; None unless all of them are what is calculated.
+
+    In the further arguments of a call, a series is a part of the shape or of the dressing, by its own text.
+    """
+    if not parts:
+        return None
+    try:
+        outline = Outline.of(parse_expressions(calculation))
+    except Unreadable:
+        return None
+    replaced = [_PART] * parts
+    reached = [node.name for one in outline.nodes for node in calculated(one) if isinstance(node, Name)]
+    meant = [node.name for node, is_argument in outline.places if isinstance(node, Name) and not is_argument]
+    whole = all(isinstance(node, Name) for node, _ in outline.places)
+    return outline if whole and reached == meant == replaced else None
 
 
-def _named(node: Series | Name, queries: Mapping[str, Expression]) -> Expression | None:
-    """What a place of a formula stands for: a query by its name, or a series that is written out."""
-    return queries.get(node.name) if isinstance(node, Name) else _series(node, ())
+def _parsed(text: str, variables: Variables) -> Signal:
+    outline = Outline.of(parse_expressions(text))
+    return signal_of(outline, [_measured(*place, variables) for place in outline.places], text)
 
 
-def _measured(node: Series | Name, variables: Variables) -> Signal | None:
+def _measured(node: Series | Name, is_argument: bool, variables: Variables) -> Signal | None:
     """What a place of a metric query stands for: every series is one, and no word alone is."""
-    return _series(node, variables) if isinstance(node, Series) else None
+    if isinstance(node, Series):
+        return series_signal(node, variables)
+    if not is_argument:
+        raise Unreadable(f"{node.name!r} is no query", node.at)
+    return None
 
 
-def _series(node: Series, variables: Variables) -> Signal:
-    """The signal of one series of an expression."""
+def series_signal(node: Series, variables: Variables) -> Signal:
+    """The signal of one series of an expression. Raises Unreadable."""
     try:
         scope = metric_scope(node.scope, variables)
     except Unreadable as error:
@@ -132,20 +165,3 @@ def _split(text: str) -> list[str]:
         if depth == 0 and token.kind in (",", "end"):
             cuts.append(token.at)
     return [text[start + 1 : end].strip() for start, end in pairwise(cuts)]
-
-
-def _with_mentions(one: Unparsed, queries: Mapping[str, Expression]) -> Unparsed:
-    """The unread formula, with every metric that its queries read or mention."""
-    found = (query.metrics if isinstance(query, Signal) else query.mentions for query in queries.values())
-    return Unparsed(one.text, one.at, one.why, one.mentions.union(*found))
-
-
-def _expanded(formula: str, outline: Outline, leaves: Sequence[Signal | None]) -> str:
-    """The formula with the texts of the queries in place of their names."""
-    text = formula
-    for (node, _), found in zip(reversed(outline.places), reversed(leaves), strict=True):
-        if found is not None and isinstance(node, Name):
-            alone = found.domain == "metric" and is_simple(found)
-            query = found.text if alone else f"({found.text})"
-            text = text[: node.at] + query + text[node.at + len(node.name) :]
-    return text

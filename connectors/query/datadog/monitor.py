@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from compiler.model.signal import Burn, Condition, Expression, Signal, Unparsed
 from connectors.query.datadog.chain import Chain, Compared, compared, read_chain
 from connectors.query.datadog.event import check_signal, event_signal, query_signal, slo_signal, synthetic_signal
+from connectors.query.datadog.formula import formula_signal
 from connectors.query.datadog.lexer import Unreadable
-from connectors.query.datadog.metric import formula_signal, metric_signal, unparsed
+from connectors.query.datadog.metric import metric_signal, unparsed
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
 _WINDOW = re.compile(r"(?:last_|current_|next_)?(\d{1,9})\s*(mo|[smhdwy])[a-z]*", re.ASCII)

@@ -3,14 +3,11 @@
 Dashboards say `query1 / query2 * 100` ten thousand times over other queries, so this is what is kept by text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
-from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.nodes import Call, Keys, Name, Node, Product, Series, Sum
 
-_T = TypeVar("_T")
 _COUNTING_GROUPS = ("count_not_null", "count_nonzero")
 
 
@@ -34,15 +31,16 @@ class Outline:
         return cls(nodes, places, _kept(nodes[0]) if len(nodes) == 1 else None)
 
 
-def filled(outline: Outline, leaf: Callable[[Series | Name], _T | None]) -> list[_T | None]:
-    """What `leaf` says of each place; None is a word that names nothing. Raises Unreadable where one must."""
-    found = []
-    for node, is_argument in outline.places:
-        one = leaf(node)
-        if one is None and not is_argument and isinstance(node, Name):
-            raise Unreadable(f"{node.name!r} is no query", node.at)
-        found.append(one)
-    return found
+def calculated(node: Node) -> Iterator[Series | Name]:
+    """What an expression is calculated of: all but the further arguments of its calls."""
+    match node:
+        case Series() | Name():
+            yield node
+        case Sum(parts) | Product(parts):
+            for _, part in parts:
+                yield from calculated(part)
+        case Call(_, (first, *_)):
+            yield from calculated(first)
 
 
 def _places(node: Node, is_argument: bool) -> Iterator[tuple[Series | Name, bool]]:

@@ -7,18 +7,16 @@ Functions and modifiers that only fill, smooth, rank, clip or resample are the s
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
 
 from compiler.model.scope import Clause, Scope, Term, disjunction
-from compiler.model.signal import Signal
+from compiler.model.signal import Domain, Signal
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.nodes import Call, Keys, Keyword, Name, Node, Number, Product, Series, Sum, Text
 from connectors.query.datadog.outline import Outline
-
-_T = TypeVar("_T")
 
 _DRESSING = re.compile(
     r"default_zero|exclude_null|autosmooth|ewma_\d+|median_\d+|moving_rollup|(?:top|bottom)\d*(?:_\w+)?"
@@ -39,13 +37,15 @@ def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> S
     found = [leaf for leaf in leaves if leaf is not None]
     if not found:
         raise Unreadable("it reads no metric", 0)
-    mix = _Mix(found)
-    shape, dressing = _written(outline, tuple([None if leaf is None else mix.spelled(leaf) for leaf in leaves]))
+    mix = _mixed(tuple([(leaf.domain, leaf.scope, leaf.aggregation, leaf.by) for leaf in found]))
+    metrics = _NOTHING.union(*[leaf.metrics for leaf in found])
+    places = {metric: f"#{place}" for place, metric in enumerate(sorted(metrics))}
+    shape, dressing = _written(outline, _spelled(leaves, mix, places))
     return Signal(
         mix.domain,
-        mix.metrics,
+        metrics,
         mix.scope,
-        mix.by(outline),
+        _by(outline, mix),
         mix.aggregation,
         shape,
         text,
@@ -68,65 +68,84 @@ def literal(text: str) -> str:
     return text.replace("#", "\\x23")
 
 
-class _Mix:
-    """What several signals share, and what they read together."""
-
-    __slots__ = ("_aggregations", "_groupings", "_places", "_rests", "aggregation", "domain", "metrics", "scope")
-
-    def __init__(self, leaves: Sequence[Signal]) -> None:
-        domains = {leaf.domain for leaf in leaves}
-        self.domain = domains.pop() if len(domains) == 1 else "other"
-        self.metrics = _NOTHING.union(*[leaf.metrics for leaf in leaves])
-        self._places = {metric: f"#{place}" for place, metric in enumerate(sorted(self.metrics))}
-        self.scope, self._rests = _united(_distinct([leaf.scope for leaf in leaves]))
-        self._aggregations = _distinct([leaf.aggregation for leaf in leaves])
-        self.aggregation = self._aggregations[0] if len(self._aggregations) == 1 else None
-        self._groupings = _distinct([leaf.by for leaf in leaves])
-
-    def by(self, outline: Outline) -> frozenset[str]:
-        """The grouping of the result: a calculation is split by every key of its parts, a list only by those of all."""
-        if outline.by is not None:
-            return outline.by
-        if len(self._groupings) == 1:
-            return self._groupings[0]
-        united = frozenset.union if len(outline.nodes) == 1 else frozenset.intersection
-        return united(*self._groupings)
-
-    def spelled(self, leaf: Signal) -> str:
-        """The shape of one part with its places among all metrics, and what it does not share with the others."""
-        shape = self._placed(leaf)
-        if len(self._aggregations) > 1:
-            shape = f"{leaf.aggregation or ''}:{shape}"
-        if self._rests:
-            shape += self._rests[leaf.scope]
-        if len(self._groupings) > 1:
-            shape += literal(f" by {{{','.join(sorted(leaf.by))}}}")
-        return shape
-
-    def _placed(self, leaf: Signal) -> str:
-        if leaf.shape == _ONE and len(leaf.metrics) == 1:
-            return next(map(self._places.__getitem__, leaf.metrics))
-        own = sorted(leaf.metrics)
-        shape = _PLACE.sub(lambda match: self._places[own[int(match[1])]], leaf.shape)
-        return shape if is_simple(leaf) else f"({shape})"
-
-
 _NOTHING: frozenset[str] = frozenset()
 
-
-def _distinct(values: Iterable[_T]) -> tuple[_T, ...]:
-    """The values, each once, in the order of their first mention."""
-    return tuple(dict.fromkeys(values))
+_Mark = tuple[Domain, Scope, str | None, frozenset[str]]
+"""All that a leaf may have in common with others: its domain, scope, aggregation and grouping."""
 
 
-@lru_cache(maxsize=1 << 12)
-def _united(scopes: tuple[Scope, ...]) -> tuple[Scope, Mapping[Scope, str]]:
-    """All that any of these scopes selects and, where there are several, what each asks beyond the others."""
+@dataclass(frozen=True, slots=True)
+class _Mix:
+    """What several leaves have in common; `around` holds what stands before and after each of them in a shape."""
+
+    domain: Domain
+    scope: Scope
+    aggregation: str | None
+    groupings: tuple[frozenset[str], ...]
+    around: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=1 << 13)
+def _mixed(marks: tuple[_Mark, ...]) -> _Mix:
+    """What leaves with these marks share; they mostly recur, since the panels of a dashboard select much the same."""
+    domains, scopes, aggregations, groupings = (tuple(dict.fromkeys(column)) for column in zip(*marks, strict=True))
+    before = "{}:" if len(aggregations) > 1 else ""
+    rests = _rests(scopes)
+    return _Mix(
+        domain=domains[0] if len(domains) == 1 else "other",
+        scope=scopes[0] if len(scopes) == 1 else disjunction(scopes),
+        aggregation=aggregations[0] if len(aggregations) == 1 else None,
+        groupings=groupings,
+        around=tuple(
+            (before.format(aggregation or ""), rests[scope] + (_split(by) if len(groupings) > 1 else ""))
+            for _, scope, aggregation, by in marks
+        ),
+    )
+
+
+def _rests(scopes: Sequence[Scope]) -> Mapping[Scope, str]:
+    """What each scope asks beyond the terms that every clause of all of them has; nothing for one alone."""
     if len(scopes) == 1:
-        return scopes[0], {}
+        return {scopes[0]: ""}
     clauses = [clause for scope in scopes for clause in scope.clauses]
     shared: Clause = frozenset.intersection(*clauses) if clauses else frozenset()
-    return disjunction(scopes), {scope: _rest(scope, shared) for scope in scopes}
+    return {scope: _rest(scope, shared) for scope in scopes}
+
+
+def _split(by: frozenset[str]) -> str:
+    return literal(f" by {{{','.join(sorted(by))}}}")
+
+
+def _by(outline: Outline, mix: _Mix) -> frozenset[str]:
+    """The grouping of the result: a calculation is split by every key of its parts, a list only by those of all."""
+    if outline.by is not None:
+        return outline.by
+    if len(mix.groupings) == 1:
+        return mix.groupings[0]
+    united = frozenset.union if len(outline.nodes) == 1 else frozenset.intersection
+    return united(*mix.groupings)
+
+
+def _spelled(leaves: Sequence[Signal | None], mix: _Mix, places: Mapping[str, str]) -> tuple[str | None, ...]:
+    """The shape of each leaf with its places among all metrics, and what it does not share with the others."""
+    around = iter(mix.around)
+    found: list[str | None] = []
+    for leaf in leaves:
+        if leaf is None:
+            found.append(None)
+        else:
+            before, after = next(around)
+            found.append(f"{before}{_placed(leaf, places)}{after}")
+    return tuple(found)
+
+
+def _placed(leaf: Signal, places: Mapping[str, str]) -> str:
+    if leaf.shape == _ONE and len(leaf.metrics) == 1:
+        (metric,) = leaf.metrics
+        return places[metric]
+    own = sorted(leaf.metrics)
+    shape = _PLACE.sub(lambda match: places[own[int(match[1])]], leaf.shape)
+    return shape if is_simple(leaf) else f"({shape})"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -233,10 +252,10 @@ def _plain(node: Node) -> str:
 
 def _rest(scope: Scope, shared: Clause) -> str:
     """What a scope asks beyond the shared terms, in a stable order."""
-    clauses = sorted(",".join(sorted(map(_spelled, clause - shared))) for clause in scope.clauses)
+    clauses = sorted(",".join(sorted(map(_term, clause - shared))) for clause in scope.clauses)
     return literal("{" + " or ".join(clauses) + "}")
 
 
-def _spelled(term: Term) -> str:
+def _term(term: Term) -> str:
     value = f"${term.variable}" if term.variable is not None else "|".join(term.values)
     return f"{'!' if term.negated else ''}{term.key}:{value}"

@@ -4,7 +4,8 @@ None of these functions raises: what is outside the grammar comes back as Unpars
 """
 
 from connectors.query.datadog.event import check_signal, event_signal, query_signal, slo_signal, synthetic_signal
-from connectors.query.datadog.metric import formula_signal, metric_signal, metric_signals
+from connectors.query.datadog.formula import formula_signal
+from connectors.query.datadog.metric import metric_signal, metric_signals
 from connectors.query.datadog.monitor import monitor_condition, seconds
 from connectors.query.datadog.scoping import Variables, tag_scope
 
