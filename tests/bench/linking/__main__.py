@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.bench.linking.baselines import RANKERS
 from tests.bench.linking.case import Suite
 from tests.bench.linking.corpus import corpus
+from tests.bench.linking.hard import grown
 from tests.bench.linking.scoring import Asked, Score, asked, misplaced, score
 
 HALVES = ((0, "tuned on"), (1, "held out"), (None, "both"))
@@ -34,8 +35,11 @@ def main(words: Sequence[str]) -> int:
 
 def suites(data: Path, only: str = "") -> Iterator[Suite]:
     """The suites that were asked for."""
+    shipped = corpus(data)
     if only in ("", "shipped"):
-        yield corpus(data)
+        yield shipped
+    if only in ("", "hard"):
+        yield grown(shipped.boards)
 
 
 def told(suite: Suite, listed: bool) -> Iterator[str]:

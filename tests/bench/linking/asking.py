@@ -1,4 +1,4 @@
-"""The product's own ranking, through the smallest adapter: an alert's own signals, and the alert as what is embedded."""
+"""The product's own ranking, through the smallest adapter: an alert with its signals, asked for its panel."""
 
 from dataclasses import dataclass
 

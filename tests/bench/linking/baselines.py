@@ -44,4 +44,3 @@ def _best(suite: Suite, case: Case, score: Callable[[Monitor, Dashboard], float]
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one & other else 0
-

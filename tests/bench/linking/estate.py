@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from compiler.model.base import Id, Kind
 from compiler.model.coverage import Answer
@@ -42,4 +41,3 @@ class Indexed(World):
 
 def _place(use: Use) -> tuple[Id, int]:
     return use.resource, int(use.part.rpartition(" ")[2]) if use.part[-1].isdigit() else 0
-
