@@ -8,8 +8,7 @@ from datetime import datetime
 from compiler.app.compile import Wish
 from compiler.app.gating import decision
 from compiler.app.outcomes import Workshop, chosen, outcomes
-from compiler.app.settings import Project
-from compiler.errors import SettingsError
+from compiler.app.settings import Project, undeclared
 from compiler.gate.decision import Decision, Graded
 from compiler.model.base import DECLARED, Id, Problem
 from compiler.model.finding import Finding, Severity
@@ -40,7 +39,7 @@ def audit(project: Project, store: Store, wish: Wish, now: datetime) -> Audit:
     """Findings of the chosen services against the newest snapshot. Raises NoSnapshot, SettingsError."""
     services, strangers = chosen(project.declared, wish.services)
     if strangers:
-        raise SettingsError(f"no service “{strangers[0]}” is declared")
+        raise undeclared(strangers[0], project.declared)
     workshop = Workshop(store, project.settings, wish.number, project.templates, project.state / "templates")
     made = tuple(outcomes(workshop, services))
     broken = unreadable(project.declared.problems)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from compiler.app.gating import decision
 from compiler.app.outcomes import Workshop, chosen, outcomes
-from compiler.app.settings import Project
+from compiler.app.settings import Project, undeclared
 from compiler.app.writing import differs, write
-from compiler.errors import SettingsError
 from compiler.gate.decision import Decision
 from compiler.model.base import Problem
 from compiler.model.finding import Severity
@@ -79,6 +78,5 @@ def _stale(folder: Path, name: str, text: str) -> bool:
 def _problems(project: Project, strangers: tuple[str, ...]) -> tuple[Problem, ...]:
     """The declaration's problems; a name that nobody declared is an error at once, unless its file is broken."""
     if strangers and not project.declared.problems:
-        known = ", ".join(service.name for service in project.declared.services) or "none"
-        raise SettingsError(f"no service “{strangers[0]}” is declared; declared are: {known}")
+        raise undeclared(strangers[0], project.declared)
     return project.declared.problems

@@ -103,6 +103,16 @@ def load(file: Path, settings: Settings, problems: tuple[Problem, ...], memory: 
     return Project(folder, file, settings, declared, _templates(folder / "templates"), problems)
 
 
+def undeclared(name: str, declared: Declared) -> SettingsError:
+    """What to say of a service that nobody declared: the nearest name, and all that there are."""
+    from difflib import get_close_matches
+
+    known = [service.name for service in declared.services]
+    near = get_close_matches(name, known, 1)
+    hint = f"; did you mean “{near[0]}”? Declared are" if near else "; declared are"
+    return SettingsError(f"no service “{name}” is declared{hint}: {', '.join(known) or 'none'}", declared.problems)
+
+
 def secrets(
     connector: ConnectorSettings, names: tuple[str, ...], environ: Mapping[str, str], folder: Path
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:

@@ -17,9 +17,8 @@ from compiler.app.live import Chosen, Live, choose, opened
 from compiler.app.program import name as program
 from compiler.app.pull import Progress, Pull, silent
 from compiler.app.scrub import scrub_beside
-from compiler.app.settings import Project
+from compiler.app.settings import Project, undeclared
 from compiler.app.sync_report import Planned, SyncReport
-from compiler.errors import SettingsError
 from compiler.model.promise import Declared
 from compiler.ports import Estate, Want
 from compiler.store import Store
@@ -79,8 +78,7 @@ def _meant(declared: Declared, service: str | Collection[str] | None) -> Declare
     names = {service} if isinstance(service, str) else set(service)
     strange = sorted(names - {one.name for one in declared.services})
     if strange:
-        known = ", ".join(one.name for one in declared.services) or "none"
-        raise SettingsError(f"no service “{strange[0]}” is declared; there are {known}", declared.problems)
+        raise undeclared(strange[0], declared)
     return replace(declared, services=tuple(one for one in declared.services if one.name in names))
 
 

@@ -1,4 +1,4 @@
-"""What the sandbox serves of people and secrets is nowhere afterwards: not in the store, a document, a log, an answer."""
+"""What the sandbox serves of people and secrets is nowhere afterwards: no store, document, log or answer holds it."""
 
 import logging
 import re
