@@ -105,12 +105,15 @@ def _domain(source: str) -> tuple[Domain, str]:
 
 def _named(prefix: str, scope: Scope) -> frozenset[str]:
     """The names that a scope demands; what it excludes names nothing, nor does a variable or a wildcard."""
-    terms = {term for clause in scope.clauses for term in clause if term.key in _NAMING and not term.negated}
     return frozenset(
-        f"{prefix}:{term.key}:{value}"
-        for term in terms
-        for value in term.values
-        if term.variable is None and "*" not in value and not value.startswith("$")
+        [
+            f"{prefix}:{term.key}:{value}"
+            for clause in scope.clauses
+            for term in clause
+            if term.key in _NAMING and not term.negated and term.variable is None
+            for value in term.values
+            if "*" not in value and not value.startswith("$")
+        ]
     ) or frozenset([f"{prefix}:*"])
 
 

@@ -5,7 +5,6 @@ it looks like, whose outline is mostly known already. All others go through the 
 """
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -17,7 +16,10 @@ from connectors.query.datadog.parser import parse_expressions
 from connectors.query.datadog.scoping import Variables, metric_scope
 from connectors.query.datadog.shape import modifier_texts, signal_of
 
-_SERIES = r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)\{([^{}]*)\}(?: by \{([\w.,-]*)\})?(?:\.(as_count|as_rate)\(\))?"
+_SERIES = (
+    r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)\{([^{}]*)\}"
+    r"(?: by \{([\w., -]*)\})?((?:\.[A-Za-z_]\w*\([\w, ]*\))*)"
+)
 _COMMON = re.compile(_SERIES, re.ASCII)
 _APART = r"""\"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\{[^{}]*\}"""
 _PARTS = re.compile(rf"{_APART}|(?<![^\s(,+*/-])(?P<part>{_SERIES})(?=\s*(?:[-+*/,)]|\Z))", re.ASCII | re.DOTALL)
@@ -27,10 +29,7 @@ _PART = "series__"
 """Stands for a series in the text of a calculation; a text that holds it is left to the parser."""
 
 _MENTION = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:(?:\.\w+)+|(?=\{))", re.ASCII)
-_NO_KEYS: frozenset[str] = frozenset()
-_COUNTED: Mapping[str | None, frozenset[str]] = {
-    None: frozenset(), "as_count": frozenset(["as_count()"]), "as_rate": frozenset(["as_rate()"]),
-}  # fmt: skip
+_NOTHING: frozenset[str] = frozenset()
 
 
 def metric_signal(text: str, variables: Variables = ()) -> Expression:
@@ -63,26 +62,40 @@ def mentions(text: str) -> frozenset[str]:
 def _read(text: str, variables: Variables) -> Expression:
     try:
         common = _COMMON.fullmatch(text)
-        if common is not None:
-            return _common(common, text, variables)
-        return _calculated(text, variables) or _parsed(text, variables)
+        found = _common(common, text, variables) if common is not None else _calculated(text, variables)
+        return found or _parsed(text, variables)
     except Unreadable as error:
         return unparsed(text, error)
 
 
-def _common(match: re.Match[str], text: str, variables: Variables) -> Signal:
-    aggregation, metric, scope, by, counted = match.groups()
+def _common(match: re.Match[str], text: str, variables: Variables) -> Signal | None:
+    """The signal of one series; None where its modifiers are to be refused. Raises Unreadable for its scope."""
+    aggregation, metric, scope, by, modifiers = match.groups()
+    dressing = _dressing(modifiers) if modifiers else _NOTHING
+    if dressing is None:
+        return None
     try:
         selected = metric_scope(scope, variables)
     except Unreadable as error:
         raise Unreadable(error.why, error.at + match.start(3)) from None
-    keys = _keys(by) if by else _NO_KEYS
-    return Signal("metric", frozenset((metric,)), selected, keys, aggregation, "#0", text, _COUNTED[counted])
+    return Signal(
+        "metric", frozenset((metric,)), selected, _keys(by) if by else _NOTHING, aggregation, "#0", text, dressing
+    )
 
 
 @lru_cache(maxsize=1 << 10)
 def _keys(by: str) -> frozenset[str]:
-    return frozenset(filter(None, by.split(",")))
+    return frozenset(filter(None, map(str.strip, by.split(","))))
+
+
+@lru_cache(maxsize=1 << 10)
+def _dressing(modifiers: str) -> frozenset[str] | None:
+    """What the modifiers of a series are, such as `.rollup(sum, 60)`; None for what is to be refused."""
+    try:
+        (node,) = parse_expressions("m{}" + modifiers)
+    except Unreadable:
+        return None
+    return modifier_texts(node.modifiers) if isinstance(node, Series) else None
 
 
 def _calculated(text: str, variables: Variables) -> Signal | None:

@@ -1,18 +1,17 @@
 """Conditions to scopes: what scopes and searches select, with the variables of a dashboard in their place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from compiler.model.scope import EVERYTHING, Scope, Term, conjunction, disjunction, opaque, selecting
+from compiler.model.scope import EVERYTHING, Clause, Scope, Term, conjunction, disjunction, opaque, selecting
 from connectors.query.datadog.conditions import parse_scope, parse_search
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.nodes import Every, In, Not, Some, Tag, Where
 
 Variables = tuple[tuple[str, str | None, tuple[str, ...]], ...]
 """The declared variables of a dashboard: name, tag key (None or "" for whole `key:value` pairs), default values."""
-
-_Names = dict[str, tuple[str, tuple[str, ...]]]
 
 NOTHING = Scope(frozenset())
 
@@ -23,6 +22,13 @@ _OPERATORS = ("AND", "OR", "IN", "NOT")
 
 class _Untold(Exception):
     """A condition that no term can say, such as a value with a variable in its middle."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Names:
+    """The variables by their names: tag key and defaults. What is kept by them goes by this very object."""
+
+    known: Mapping[str, tuple[str, tuple[str, ...]]]
 
 
 def tag_scope(text: str, variables: Variables = ()) -> Scope:
@@ -41,10 +47,7 @@ def metric_scope(text: str, variables: Variables = ()) -> Scope:
     A variable that is not declared stays the value `$var`, which nothing can set and which compares to itself alone.
     """
     names = _names(variables)
-    terms = _plain(text, names)
-    if terms is not None:
-        return _clause(terms)
-    return _selected(parse_scope(text), names, text)
+    return _plain(text, names) or _selected(parse_scope(text), names, text)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -53,61 +56,73 @@ def search_scope(text: str, variables: Variables = ()) -> Scope:
 
     Raises Unreadable.
     """
-    if _PLAIN_SEARCH.fullmatch(text) is not None:
-        return _found(text, _names(variables))
-    return _selected(parse_search(text), _names(variables), text)
+    names = _names(variables)
+    return _plain_search(text, names) or _selected(parse_search(text), names, text)
 
 
 @lru_cache(maxsize=1 << 10)
 def _names(variables: Variables) -> _Names:
-    return {name: (key or "", tuple(defaults)) for name, key, defaults in variables}
+    return _Names({name: (key or "", tuple(defaults)) for name, key, defaults in variables})
 
 
-def _plain(text: str, names: _Names) -> list[Term] | None:
-    """The terms of the commonest scopes, which need no parser: tags and variables between commas; None for others."""
+def _plain(text: str, names: _Names) -> Scope | None:
+    """The commonest scopes, which need no parser: tags and variables between commas; None for others."""
     if _PLAIN.fullmatch(text) is None:
         return None
-    terms: list[Term] = []
-    for word in text.split(","):
-        if "$" in word:
-            key, colon, value = word.lstrip("!").partition(":")
-            if "*" in word or word.startswith("!!") or "!" in value:
-                return None
-            try:
-                terms.extend(_terms(key if colon else "", value if colon else key, word[0] == "!", names))
-            except _Untold:
-                return None
-        elif word not in ("", "*"):
-            term = _plain_term(word)
-            if term is None:
-                return None
-            terms.append(term)
-    return terms
+    words = [_word(word, names) for word in text.split(",")]
+    return None if None in words else _clause(_NO_TERMS.union(*filter(None, words)), text.count("!"))
+
+
+def _plain_search(text: str, names: _Names) -> Scope | None:
+    """The commonest searches, which need no parser: `key:value`, `-key:value` and variables; None for others."""
+    if _PLAIN_SEARCH.fullmatch(text) is None:
+        return None
+    words = text.split(" ")
+    return _clause(_NO_TERMS.union(*[_sought(word, names) for word in words]), sum(word[0] == "-" for word in words))
+
+
+_NO_TERMS: Clause = frozenset()
+
+
+def _clause(terms: Clause, negated: int) -> Scope:
+    if negated > 1:
+        return selecting(terms)
+    return Scope(frozenset((terms,))) if terms else EVERYTHING
 
 
 @lru_cache(maxsize=1 << 14)
-def _plain_term(word: str) -> Term | None:
-    """The term of `key:value`, a bare tag, or either with `!` in front; None for what needs the parser."""
+def _word(word: str, names: _Names) -> Clause | None:
+    """The terms of one tag or variable, either with `!` in front; None for what needs the parser.
+
+    Terms are kept as sets, since uniting sets asks for the hash of none of them.
+    """
+    if word in ("", "*"):
+        return _NO_TERMS
+    if "$" not in word:
+        return _tag(word)
+    key, colon, value = word.lstrip("!").partition(":")
+    if "*" in word or word.startswith("!!") or "!" in value:
+        return None
+    try:
+        return frozenset(_terms(key if colon else "", value if colon else key, word[0] == "!", names))
+    except _Untold:
+        return None
+
+
+def _tag(word: str) -> Clause | None:
+    """The term of `key:value` or of a bare tag; None for what needs the parser."""
     tag = word[1:] if word[0] == "!" else word
     key, colon, value = tag.partition(":")
     if not tag or tag[0] in "-*" or "!" in tag or (not value if colon else tag.upper() in _OPERATORS):
         return None
-    return Term(key if colon else "", (value if colon else tag,), tag is not word)
+    return frozenset((Term(key if colon else "", (value if colon else tag,), tag is not word),))
 
 
-def _clause(terms: list[Term]) -> Scope:
-    if sum(term.negated for term in terms) > 1:
-        return selecting(terms)
-    return Scope(frozenset((frozenset(terms),))) if terms else EVERYTHING
-
-
-def _found(text: str, names: _Names) -> Scope:
-    """The scope of the commonest searches, which need no parser: `key:value`, `-key:value` and variables."""
-    terms: list[Term] = []
-    for word in text.split(" "):
-        key, _, value = word.lstrip("-").rpartition(":")
-        terms.extend(_terms(key, value, word[0] == "-", names))
-    return _clause(terms)
+@lru_cache(maxsize=1 << 14)
+def _sought(word: str, names: _Names) -> Clause:
+    """The terms of one word of a plain search."""
+    key, _, value = word.lstrip("-").rpartition(":")
+    return frozenset(_terms(key, value, word[0] == "-", names))
 
 
 def _selected(where: Where, names: _Names, text: str) -> Scope:
@@ -150,11 +165,11 @@ def _terms(key: str, value: str, negated: bool, names: _Names) -> Iterator[Term]
     if value[0] != "$" or value == "$" or "*" in value or value.count("$") > 1:
         raise _Untold
     # A name may hold dots, so `$a.value` is the variable `a.value` before it is the value of `a`.
-    name = value[1:] if value[1:] in names else value[1:].removesuffix(".value")
+    name = value[1:] if value[1:] in names.known else value[1:].removesuffix(".value")
     if key and not negated:
         yield Term(key, ("*",))
-    if name in names:
-        own, defaults = names[name]
+    if name in names.known:
+        own, defaults = names.known[name]
         yield Term(key or own, defaults, negated, name)
     else:
         yield Term(key, (value,), negated)
