@@ -72,7 +72,7 @@ def _channel(service: Service, book: Playbook) -> str | None:
 
 
 def _sending(view: ChannelView) -> Route:
-    """Whether the account can send at all: it is not blocked, and not every one of its senders is."""
+    """Whether the account can send at all: it is not blocked, and one of its senders is known to be able."""
     account = view.account
     assert account is not None
     stopped = blocked(view)
@@ -80,8 +80,11 @@ def _sending(view: ChannelView) -> Route:
         return Route("", faults=(stopped,))
     if view.health is None or view.health.ability == "unknown":
         return Route("", gaps=(_unread(account.id),))
-    mute = [[one for one in number_faults(*row) if one.breaks] for row in view.numbers]
-    return Route("", faults=tuple(one for some in mute for one in some)) if mute and all(mute) else Route("")
+    mute = [tuple(one for one in number_faults(*row) if one.breaks) for row in view.numbers]
+    unread = tuple(_unread(one.id) for one, state in view.numbers if state is None)
+    if len(unread) + sum(map(bool, mute)) < len(mute) or not mute:
+        return Route("")
+    return Route("", gaps=unread) if unread else Route("", faults=tuple(one for some in mute for one in some))
 
 
 def _unread(id: Id) -> Gap:

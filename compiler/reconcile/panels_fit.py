@@ -1,0 +1,175 @@
+"""How the scope of a panel lies to that of a signal, once the panel's variables are set as well as they can be."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from compiler.model.promise import Service
+from compiler.model.scope import Clause, Scope, Term, compare
+from compiler.model.signal import Signal
+from compiler.reconcile.neutral import ENVIRONMENT, elsewhere, neutral, relation
+
+Form = Literal["equal", "split", "wider", "part"]
+
+FORMS: tuple[Form, ...] = ("equal", "split", "wider", "part")
+"""Better first: the very scope; more, but with a line for it; more; a part of it, or what cannot be told from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a panel shows a signal's scope.
+
+    `setting` are the variables that the url must set. `stands` says how it looks before that: 0 at the signal's own
+    values, 1 at nothing in particular, 2 at somebody else's. `beyond` is what a part asks more than the signal does.
+    """
+
+    form: Form
+    setting: tuple[tuple[str, str], ...] = ()
+    stands: int = 1
+    beyond: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the panel shows all of the signal."""
+        return self.form != "part"
+
+
+def fit(service: Service, panel: Signal, signal: Signal) -> Fit | None:
+    """How a query of a panel shows a signal that it shares a metric with; None where it shows something else."""
+    demanded = demands(signal.scope)
+    chosen = dict(_choices(service, panel.scope, demanded))
+    scope = Scope(frozenset(frozenset(_set(clause, chosen)) for clause in panel.scope.clauses), panel.scope.opaque)
+    form = _form(service, scope, panel.by, signal.scope)
+    if form is None:
+        return None
+    told = tuple(sorted((name, value) for name, value in chosen.items() if not _left_open(panel.scope, name, value)))
+    beyond = _beyond(scope, signal.scope) if form == "part" else ""
+    return Fit(form, told, _stands(service, panel.scope, demanded, chosen), beyond)
+
+
+def names_it(panel: Signal, signal: Signal, setting: Mapping[str, str]) -> bool:
+    """Whether a search of a panel names the source or service of a signal: itself, by a variable, or line by line.
+
+    A search without any of them shows everything, in which nothing is found again.
+    """
+    told = [name.split(":", 2)[1:] for name in signal.metrics]
+    pairs = {(one[0], one[1]) for one in told if len(one) == 2}
+    if not pairs:
+        return bool(panel.metrics & signal.metrics)
+    shown = {(term.key, value) for term in _terms(panel.scope) for value in (*term.values, setting.get(term.variable or ""))}
+    return bool(pairs & shown) or bool({key for key, _ in pairs} & panel.by)
+
+
+def demands(scope: Scope) -> Mapping[str, str]:
+    """The one literal that every series of a scope has for a key."""
+    asked = [
+        {(term.key, term.values[0]) for term in clause if not term.negated and len(term.values) == 1}
+        for clause in scope.clauses
+    ]
+    found = sorted(set.intersection(*asked)) if asked and not scope.opaque else []
+    keys = [key for key, _ in found]
+    return {key: value for key, value in found if keys.count(key) == 1 and "*" not in value}
+
+
+def _choices(service: Service, panel: Scope, demanded: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The value for each variable that only ever demands; one that excludes keeps its default.
+
+    Without a demand it stays where it stands if that goes without saying, such as at production, else asks nothing.
+    """
+    terms = list(_terms(panel))
+    fixed = {term.key for term in terms if term.key}
+    loose = [pair for pair in sorted(demanded.items(), key=lambda one: (_is_production(service, *one), one)) if pair[0] not in fixed]
+    for name in sorted({term.variable for term in terms if term.variable is not None}):
+        uses = [term for term in terms if term.variable == name]
+        keys = {term.key for term in uses}
+        if any(term.negated for term in uses):
+            continue
+        key = keys.pop() if len(keys) == 1 else None
+        if key == "":
+            yield name, ":".join(filter(None, loose.pop(0))) if loose else "*"
+        elif key in demanded:
+            yield name, demanded[key]
+        elif not _goes_without_saying(service, key, uses[0].values):
+            yield name, "*"
+
+
+def _goes_without_saying(service: Service, key: str | None, values: tuple[str, ...]) -> bool:
+    """Whether a default only says "production"."""
+    return key is not None and bool(values) and all(_is_production(service, key, value) for value in values)
+
+
+def _is_production(service: Service, key: str, value: str) -> bool:
+    return key in ENVIRONMENT and value in service.environments
+
+
+def _set(clause: Clause, chosen: Mapping[str, str]) -> Iterator[Term]:
+    """The terms of a clause with the chosen values; that a key is there at all says nothing beside its variable."""
+    varied = {term.key for term in clause if term.variable is not None}
+    for term in clause:
+        value = chosen.get(term.variable) if term.variable is not None else None
+        if value == "*" or (term.variable is None and term.values == ("*",) and term.key in varied):
+            continue
+        yield term if value is None else replace(term, values=(value,))
+
+
+def _left_open(panel: Scope, name: str, value: str) -> bool:
+    """Whether a variable is set to the `*` that it stands at anyway."""
+    return value == "*" and all(not one.values or "*" in one.values for one in _terms(panel) if one.variable == name)
+
+
+def _form(service: Service, panel: Scope, by: frozenset[str], signal: Scope) -> Form | None:
+    """The relation with production set aside; the service's own tags are, where they alone would stand between."""
+    if compare(_one_production(service, panel), _one_production(service, signal)) == "disjoint":
+        return None
+    found = compare(_plain(service, panel), _plain(service, signal))
+    if found not in ("equal", "wider"):
+        found = relation(service, panel, signal)
+    if found == "equal":
+        return "equal"
+    if found == "wider":
+        return "split" if _keys(_plain(service, signal)) - _keys(_plain(service, panel)) <= by else "wider"
+    return None if found == "disjoint" or (elsewhere(service, panel) and not elsewhere(service, signal)) else "part"
+
+
+def _plain(service: Service, scope: Scope) -> Scope:
+    """The scope without what only says "production"."""
+    return neutral(replace(service, matches=()), scope)
+
+
+def _one_production(service: Service, scope: Scope) -> Scope:
+    """The scope with one name for the environments of the service, so that two of its names are not two places."""
+    return replace(scope, clauses=frozenset(frozenset(_renamed(service, term) for term in one) for one in scope.clauses))
+
+
+def _renamed(service: Service, term: Term) -> Term:
+    ours = term.key in ENVIRONMENT and set(term.values) <= set(service.environments) and not term.negated
+    return replace(term, key=ENVIRONMENT[0], values=service.environments[:1]) if ours and term.values else term
+
+
+def _keys(scope: Scope) -> frozenset[str]:
+    return frozenset(term.key for term in _terms(scope) if term.variable is None)
+
+
+def _terms(scope: Scope) -> Iterator[Term]:
+    for clause in scope.clauses:
+        yield from clause
+
+
+def _stands(service: Service, panel: Scope, demanded: Mapping[str, str], chosen: Mapping[str, str]) -> int:
+    """How the panel looks before its variables are set."""
+    terms = [term for term in _terms(panel) if not term.negated and not _goes_without_saying(service, term.key, term.values)]
+    moved = [term for term in terms if term.variable in chosen and term.values != (chosen[term.variable],)]
+    if any(term.values and "*" not in term.values for term in moved):
+        return 2
+    return 0 if any(demanded.get(term.key, "*") in term.values for term in terms if "*" not in term.values) else 1
+
+
+def _beyond(panel: Scope, signal: Scope) -> str:
+    """What the panel asks that the signal does not, as tags."""
+    own = set(_terms(signal))
+    found = sorted({f"{'not ' if one.negated else ''}{_spelled(one)}" for one in _terms(panel) if one not in own})
+    return ", ".join(found[:3])
+
+
+def _spelled(term: Term) -> str:
+    return ":".join(filter(None, (term.key, " or ".join(term.values))))
