@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from re import fullmatch
 from typing import Any
 
 from compiler.app.gating import decision
@@ -25,18 +26,25 @@ class Told:
     lines: tuple[tuple[int, str], ...]
 
 
-def code_page(code: str) -> Told | None:
-    """The page of a check, from its own docstring; None for an unknown code. Needs neither settings nor store."""
+def code_page(asked: str) -> Told | None:
+    """The page of a check, from its own docstring; None for what is no code. Needs neither settings nor store.
+
+    Raises SettingsError with the codes of its family where no check has this one.
+    """
+    code = asked.upper()
+    if not fullmatch(r"RB\d+", code):
+        return None
     from compiler.registry import scan
 
-    for module in scan("compiler.checks"):
-        check = getattr(module, "CHECK", None)
-        if check is not None and check.code == code.upper():
-            kinds = ", ".join(kind.value for kind in check.needs) or "the declaration alone"
-            facts = f"{check.severity}, {check.nature}, needs {kinds}"
-            page = [(0, line) for line in (module.__doc__ or "").strip().splitlines() if line.strip()]
-            return Told(f"{check.code} {check.title}", ((0, facts), *page))
-    return None
+    modules = {module.CHECK.code: module for module in scan("compiler.checks") if hasattr(module, "CHECK")}
+    if code not in modules:
+        family = [known for known in modules if known.startswith(code[:3])] or list(modules)
+        raise SettingsError(f"no check has the code {code}; there are {', '.join(sorted(family))}")
+    check = modules[code].CHECK
+    kinds = ", ".join(kind.value for kind in check.needs) or "the declaration alone"
+    facts = f"{check.severity}, {check.nature}, needs {kinds}"
+    page = [(0, line) for line in (modules[code].__doc__ or "").strip().splitlines() if line.strip()]
+    return Told(f"{check.code} {check.title}", ((0, facts), *page))
 
 
 def explain(workshop: Workshop, declared: Declared, asked: str, now: datetime) -> Told:

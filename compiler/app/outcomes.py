@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from os import W_OK, access
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,10 +62,19 @@ class Workshop:
         if self._templates is None:
             from compiler.render.template import Templates
 
-            if self.cache is not None:
-                self.cache.mkdir(parents=True, exist_ok=True)
-            self._templates = Templates(self.overrides, str(self.cache) if self.cache else None)
+            self._templates = Templates(self.overrides, _writable(self.cache))
         return self._templates
+
+
+def _writable(folder: Path | None) -> str | None:
+    """The folder, made where it is not there; None where nothing may be kept in it, which only costs time."""
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return str(folder) if access(folder, W_OK) else None
 
 
 def outcomes(workshop: Workshop, services: Iterable[Service]) -> Iterator[Outcome]:

@@ -5,14 +5,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from compiler.errors import SettingsError
+
 
 def write(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[Path, ...]:
-    """Writes each file under `folder` where its text differs; a reader never sees half of one."""
+    """Writes each file under `folder` where its text differs; a reader never sees half of one.
+
+    Raises SettingsError, with the system's own word, where that cannot be done.
+    """
     written = []
     for name, text in files:
         path = folder / name
         if differs(path, text):
-            _replace(path, text)
+            try:
+                _replace(path, text)
+            except OSError as error:
+                raise SettingsError(f"{path} cannot be written: {error.strerror}") from None
             written.append(path)
     return tuple(written)
 
@@ -28,8 +36,13 @@ def differs(path: Path, text: str) -> bool:
 def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as half:
-        half.write(text.encode())
-        half.flush()
-        os.fsync(half.fileno())
-    Path(half.name).chmod(0o644)
-    Path(half.name).replace(path)
+        name = Path(half.name)
+        try:
+            half.write(text.encode())
+            half.flush()
+            os.fsync(half.fileno())
+            name.chmod(0o644)
+            name.replace(path)
+        except BaseException:
+            name.unlink(missing_ok=True)
+            raise

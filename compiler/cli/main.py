@@ -95,6 +95,9 @@ def run() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        _tell(RunbookError(f"{error.filename}: {error.strerror}; is that the right place?"))
+        sys.exit(2)
     except Exception as error:  # noqa: BLE001 - the last floor: no traceback reaches a user
         _bug(error)
         sys.exit(70)

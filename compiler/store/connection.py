@@ -57,8 +57,9 @@ def _word(error: sqlite3.DatabaseError) -> str:
     text = str(error)
     if "locked" in text or "busy" in text:
         return "the store is locked by another program; try again when that has ended"
-    if isinstance(error, sqlite3.OperationalError) and "unable to open" in text:
-        return "the store cannot be opened; check the rights of the file and of its folder"
+    if isinstance(error, sqlite3.OperationalError) and ("unable to open" in text or "readonly" in text):
+        verb = "written" if "readonly" in text else "opened"
+        return f"the store cannot be {verb}; check the rights of the file and of its folder"
     return f"the store is damaged ({text}); move it away and run `runbook sync`, or pull a copy of it"
 
 

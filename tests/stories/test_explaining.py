@@ -1,0 +1,88 @@
+"""Explain: the evidence behind whatever a person has in hand."""
+
+import json
+
+import pytest
+
+from tests.stories.company import Company
+
+SLO = "datadog:slo/7f3c1b5e9a2d5c40b8e6f1a2c3d4e5f6"
+
+
+def test_a_code_needs_neither_settings_nor_store(fresh: Company) -> None:
+    """What it means, why it matters, how to mend it; in small letters too."""
+    told = fresh.run("explain", "rb204", at=fresh.folder)
+    assert told.code == 0
+    assert told.out.startswith("RB204 weaker target\n")
+    assert "Why: " in told.out and "Fix: " in told.out
+
+
+def test_a_promise_shows_its_eight_links(pulled: Company) -> None:
+    """In order, each with its state and its evidence; by its short name, its long one, and its id."""
+    told = pulled.run("explain", "message-acceptance")
+    states = [line.strip().split(" — ")[0] for line in told.out.splitlines() if line.startswith("  ") and " — " in line]
+    assert told.code == 0
+    assert states == [
+        "guarded: broken", "kept: no", "measured: proven", "sufficient: broken", "alerted: proven", "paged: unknown",
+        "staffed: unknown", "visible: proven", "actionable: proven", "tellable: proven",
+    ]  # fmt: skip
+    assert "the declaration names it (services/dispatch.yaml:27)" in told.out
+    assert "mend: raise the target" in told.out
+    for name in ("dispatch/message-acceptance", "declared:promise/dispatch/message-acceptance"):
+        assert pulled.run("explain", name).out == told.out
+
+
+def test_a_row_shows_why_it_links_where_it_does(pulled: Company) -> None:
+    """Its signals, their panels and those not chosen, its actions and whom to tell."""
+    told = pulled.run("explain", "whatsapp-slow")
+    assert told.code == 0
+    for part in ("row whatsapp-slow: WhatsApp slow or refusing", "detected by SLO", "panel “Acceptance, 30 days”",
+                 "not datadog:dashboard/cpy-gat-1aa", "first: run: dispatchctl gateway errors",
+                 "tell: template delay_notice"):  # fmt: skip
+        assert part in told.out
+
+
+def test_a_live_thing_shows_who_refers_to_it_and_what_rests_on_it(pulled: Company) -> None:
+    """With its address and its tags, and what is wrong with it."""
+    told = pulled.run("explain", SLO)
+    assert told.code == 0
+    for part in ("https://app.datadoghq.com/slo?slo_id=", "tagged service:wa-gateway", "embeds it",
+                 "measured of declared:promise/dispatch/message-acceptance", "RB204: "):  # fmt: skip
+        assert part in told.out
+
+
+def test_a_thing_that_is_gone_is_called_gone(pulled: Company) -> None:
+    """Since it answered 404 by its id; of one that nobody ever asked for that is not known."""
+    assert "gone: it answered 404" in pulled.run("explain", "datadog:dashboard/0rd-0ld-3r5").out
+    told = pulled.run("explain", "datadog:dashboard/nev-er-was").out
+    assert "unknown: " in told and "gone" not in told
+
+
+def test_a_finding_shows_how_its_level_came_about(pulled: Company) -> None:
+    """By fingerprint, as JSON gives it, or by code and subject; each step that led to its level."""
+    pulled.configure("checks: {RB204: {level: block, from: 2027-01-15}}\n")
+    found = json.loads(pulled.run("audit", "--format", "json").out)["findings"]
+    (print_,) = [one["fingerprint"] for one in found if one["code"] == "RB204"]
+    told = pulled.run("explain", print_)
+    assert told.code == 0
+    assert told.out.startswith(f"RB204 on {SLO}\n")
+    assert "level warn, by ladder: block from 2027-01-15" in told.out
+    assert "affects declared:promise/dispatch/message-acceptance" in told.out
+    assert pulled.run("explain", f"RB204 {SLO}").out == told.out
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("mesage-acceptance", "did you mean “message-acceptance”?"),
+        ("whatsap-slow", "did you mean “whatsapp-slow”?"),
+        ("RB240", "no check has the code RB240; there are RB201, RB202, RB203, RB204"),
+        ("rb24", "no check has the code RB24; there are RB201, RB202"),
+        ("quite-something-else", "give a code, a promise, a row, a fingerprint or an id"),
+    ],
+)
+def test_what_nobody_knows_is_answered_with_the_nearest_name(pulled: Company, asked: str, hint: str) -> None:
+    """Or with what can be asked."""
+    told = pulled.run("explain", asked)
+    assert (told.code, told.out) == (2, "")
+    assert hint in told.err
