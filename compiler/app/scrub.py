@@ -41,17 +41,19 @@ _TOKEN = re.compile(
 )
 _PRIVATE = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 _SECRET_FIELD = re.compile(rf"(?:{_NAMES}|authorization)\Z", re.IGNORECASE)
-_HINT = re.compile(
-    r"[@+%=]|://|token|secret|passw|pwd|signature|_?key|bearer|basic|eyJ|xox|gh[pousr]_|glpat|AKIA|EAA|tel:",
-    re.IGNORECASE,
-)
-_SHORT = 6
+_HIDDEN, _QUOTE = "\ue000", "\ue001"
 _CLEAN = 20_000
+
+# Words without which a pattern cannot match, in lower case: looking for them is far cheaper than the pattern.
+_NAMING = ("token", "secret", "passw", "pwd", "sig", "key", "auth", "code")
+_BETRAYING = ("bearer", "basic", "eyj", "xox", "gh", "glpat", "akia", "eaa", "private key")
+_CALLING = ("+", "%2b", "tel:", "phone=", "wa.me/")
 
 # Words that betray a secret, as bytes of JSON. Each costs a pass over every body, so there are few.
 _WORDS = (
     b"oken", b"ecret", b"assw", b"earer ", b"hook", b"PRIVATE KEY", b'_key"', b'Key"', b"eyJ", b"uthorization",
 )  # fmt: skip
+_NAMED = (b"token", b"secret", b"password", b"passwd", b"pwd", b"signature", b"key", b"sig", b"auth", b"code", b"phone")
 _PLUS = re.compile(rb"\+[1-9]")
 _ESCAPED = re.compile(rb"%(?:40|2[Bb])")
 _DOMAIN = re.compile(rb'@[^\s@"<>]*[.:/]')
@@ -69,36 +71,60 @@ class Scrub:
         """A JSON body in canonical form without personal data and secrets, in canonical form again."""
         if not _suspicious(body):
             return body
-        return orjson.dumps(self._value(orjson.loads(body)), option=orjson.OPT_SORT_KEYS)
+        # Cut at its quotes, canonical JSON alternates between structure and strings; escapes are hidden meanwhile.
+        text = body.decode()
+        if _HIDDEN in text or _QUOTE in text:
+            return orjson.dumps(self._value(orjson.loads(body)), option=orjson.OPT_SORT_KEYS)
+        parts = text.replace("\\\\", _HIDDEN).replace('\\"', _QUOTE).split('"')
+        dirty, fields = self._found(set(parts[1::2]) - self._clean)
+        if not dirty and not fields:
+            return body
+        strings = [dirty.get(part, part) for part in parts[1::2]]
+        for at, part in enumerate(strings[:-1] if fields else ()):
+            if part in fields and parts[2 * at + 2] == ":" and strings[at + 1]:
+                strings[at + 1] = CUT
+        parts[1::2] = strings
+        whole = '"'.join(parts).replace(_QUOTE, '\\"').replace(_HIDDEN, "\\\\")
+        return orjson.dumps(orjson.loads(whole), option=orjson.OPT_SORT_KEYS)
 
     def text(self, text: str) -> str:
         """One text without personal data and secrets."""
+        low = text.lower()
         if "://" in text:
             text = _URL.sub(_cut_hook, _LOGIN.sub(f"{CUT}@", text))
-        if "=" in text or ":" in text:
+        if ("=" in text or ":" in text) and _any(_NAMING, low):
             text = _ASSIGNED.sub(_cut_assigned, _PARAMETER.sub(rf"\1{CUT}", text))
-        text = _PRIVATE.sub(CUT, _TOKEN.sub(CUT, _BEARER.sub(rf"\1{CUT}", text)))
+        if _any(_BETRAYING, low):
+            text = _PRIVATE.sub(CUT, _TOKEN.sub(CUT, _BEARER.sub(rf"\1{CUT}", text)))
         if "@" in text or "%40" in text:
             text = _MAIL.sub(self._person, text)
-        return _PHONE.sub(self._phone, text)
+        return _PHONE.sub(self._phone, text) if _any(_CALLING, low) else text
+
+    def _found(self, strings: set[str]) -> tuple[dict[str, str], set[str]]:
+        """Of strings as they stand between quotes: what becomes of the dirty ones, and names of secret fields."""
+        dirty, fields = {}, set()
+        if len(self._clean) > _CLEAN:
+            self._clean.clear()
+        for string in strings:
+            if _any(_NAMING, string.lower()) and _SECRET_FIELD.match(string):
+                fields.add(string)
+            plain = _unquoted(string)
+            scrubbed = self.text(plain)
+            if scrubbed != plain:
+                dirty[string] = _quoted(scrubbed)
+            elif string not in fields:
+                self._clean.add(string)
+        return dirty, fields
 
     def _value(self, value: Any) -> Any:
+        """The same by walking, for texts that hold the characters that hide escapes."""
         if type(value) is str:
-            return self._string(value)
+            return self.text(value)
         if type(value) is list:
             return [self._value(item) for item in value]
         if type(value) is dict:
-            return {self._string(key): self._field(key, item) for key, item in value.items()}
+            return {self.text(name): self._field(name, item) for name, item in value.items()}
         return value
-
-    def _string(self, text: str) -> str:
-        """One string of a body; most are short words that come again and again, and are looked at once."""
-        if len(text) < _SHORT or text in self._clean:
-            return text
-        scrubbed = self.text(text) if _HINT.search(text) else text
-        if scrubbed == text and len(self._clean) < _CLEAN:
-            self._clean.add(text)
-        return scrubbed
 
     def _field(self, name: str, value: Any) -> Any:
         return CUT if type(value) is str and value and _SECRET_FIELD.match(name) else self._value(value)
@@ -142,6 +168,13 @@ def _make(path: Path) -> None:
     draft.unlink()
 
 
+def _any(words: tuple[str, ...], low: str) -> bool:
+    for word in words:  # noqa: SIM110 - a generator would cost more than the search
+        if word in low:
+            return True
+    return False
+
+
 def _cut_hook(found: re.Match[str]) -> str:
     return f"{found.group(1)}/{CUT}" if "hook" in found.group().lower() else found.group()
 
@@ -151,6 +184,17 @@ def _cut_assigned(found: re.Match[str]) -> str:
     long = len(value) >= 20 and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
     plain = not quote and "=" in name and len(value) >= 6
     return f"{name}{quote}{CUT}" if long or plain else found.group()
+
+
+def _unquoted(string: str) -> str:
+    """The text of a string as it stands between quotes, its escapes hidden."""
+    if "\\" not in string and _HIDDEN not in string and _QUOTE not in string:
+        return string
+    return str(orjson.loads('"' + string.replace(_QUOTE, '\\"').replace(_HIDDEN, "\\\\") + '"'))
+
+
+def _quoted(text: str) -> str:
+    return orjson.dumps(text)[1:-1].decode().replace("\\\\", _HIDDEN).replace('\\"', _QUOTE)
 
 
 def _suspicious(body: bytes) -> bool:
@@ -178,5 +222,5 @@ def _addresses(body: bytes, at: int) -> object:
 
 
 def _assigns(body: bytes, at: int) -> object:
-    """A value follows directly, and no comparison."""
-    return body[at + 1] not in b'=" '
+    """The name before it betrays a secret or a phone number."""
+    return body[max(0, at - 9) : at].lower().endswith(_NAMED)

@@ -6,18 +6,16 @@ _INSERTS = {
     "resource": "INSERT INTO resource (rid, kind, instance, rkey) VALUES (?, ?, ?, ?)",
     "body": "INSERT INTO body (bid, digest, base, data) VALUES (?, ?, ?, ?)",
     "version": "INSERT OR REPLACE INTO version (rid, first_n, last_n, bid) VALUES (?, ?, NULL, ?)",
-    "fact": "INSERT OR REPLACE INTO fact (fid, rid, bid, reader, data) VALUES (?, ?, ?, ?, ?)",
+    "fact": "INSERT OR REPLACE INTO fact (fid, rid, bid, reader, data, queries) VALUES (?, ?, ?, ?, ?, ?)",
     "reading": "INSERT INTO reading (id, rid, first_n, last_n, data) VALUES (?, ?, ?, NULL, ?)",
     "held": "UPDATE resource SET current = ?, received = ?, mark = ? WHERE rid = ?",
-    "expr": "INSERT INTO expr (eid, digest, data) VALUES (?, ?, ?)",
     "term": "INSERT INTO term (tid, text) VALUES (?, ?)",
-    "metric": "INSERT OR IGNORE INTO metric (tid, eid) VALUES (?, ?)",
-    "tag": "INSERT OR IGNORE INTO tag (tid, rid) VALUES (?, ?)",
-    "word": "INSERT OR IGNORE INTO word (tid, rid) VALUES (?, ?)",
-    "use": "INSERT OR REPLACE INTO use (eid, rid, seq, part) VALUES (?, ?, ?, ?)",
-    "ref": "INSERT OR REPLACE INTO ref (to_rid, rid, seq, how, part) VALUES (?, ?, ?, ?, ?)",
+    "tag": "INSERT OR IGNORE INTO tag (rid, tid) VALUES (?, ?)",
+    "word": "INSERT OR IGNORE INTO word (rid, tid) VALUES (?, ?)",
+    "use": "INSERT OR REPLACE INTO use (rid, tid, numbers) VALUES (?, ?, ?)",
+    "ref": "INSERT OR REPLACE INTO ref (rid, to_rid, seq, how, part) VALUES (?, ?, ?, ?, ?)",
 }
-_NUMBERED = {"resource": "rid", "body": "bid", "fact": "fid", "reading": "id", "expr": "eid", "term": "tid"}
+_NUMBERED = {"resource": "rid", "body": "bid", "fact": "fid", "reading": "id", "term": "tid"}
 _FULL = 4_000_000
 
 
@@ -44,9 +42,19 @@ class Batch:
         self._next[table] += 1
         return self._next[table]
 
-    def empty(self, table: str) -> bool:
-        """Whether a numbered table had no row at the start, so that nothing has to be looked for in it."""
-        return table in self._empty
+    def find(self, table: str, sql: str, *values: object) -> int | None:
+        """The number of a row of a numbered table that was there at the start, or is flushed since.
+
+        Nothing is looked for in a table that was empty at the start: the caller remembers what it added itself.
+        """
+        if table in self._empty:
+            return None
+        row = self._connection.execute(sql, values).fetchone()
+        return None if row is None else int(row[0])
+
+    def looked_for(self) -> None:
+        """From now on, also what was added is looked for: the caller forgot some of it."""
+        self._empty = frozenset()
 
     @property
     def full(self) -> bool:

@@ -11,11 +11,10 @@ import orjson
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo, ignorance
-from compiler.model.signal import Expression
 from compiler.model.watching import Ref, Use
 from compiler.store import bodies
 from compiler.store.connection import damage
-from compiler.store.facts import Reader
+from compiler.store.facts import Queries, Reader
 
 T = TypeVar("T")
 Sections = tuple[Section, ...]
@@ -23,13 +22,12 @@ Sections = tuple[Section, ...]
 OBSERVED = frozenset(kind.value for kind in Kind if kind.observation)
 """The kinds whose rows are readings; all others are definitions."""
 
-_VALUES, _QUERIES = 256, 4096
+_VALUES = 256
 
 _BY_ID = "SELECT rid, current FROM resource WHERE kind = ? AND instance = ? AND rkey = ?"
 _ABSENT = "SELECT why FROM absence WHERE rid = ? AND last_n IS NULL"
-_FACT = "SELECT data FROM fact WHERE fid = ?"
-_READING = "SELECT data FROM reading WHERE id = ?"
-_QUERY = "SELECT data FROM expr WHERE eid = ?"
+_FACT = "SELECT data, queries FROM fact WHERE fid = ?"
+_READING = "SELECT data, x'' FROM reading WHERE id = ?"
 _EVERY = """SELECT rkey, current FROM resource
     WHERE kind = ? AND instance = ? AND rkey > ? AND current IS NOT NULL ORDER BY rkey LIMIT 500"""
 _TAGGED = """SELECT r.current FROM (
@@ -37,11 +35,10 @@ _TAGGED = """SELECT r.current FROM (
         CROSS JOIN {table} AS i ON i.tid = t.tid) AS found
     CROSS JOIN resource AS r ON r.rid = found.rid
     WHERE r.kind = ? AND r.current IS NOT NULL ORDER BY r.instance, r.rkey"""
-_USING = """SELECT r.instance, r.rkey, u.part, u.eid FROM (
-        SELECT DISTINCT m.eid AS eid FROM json_each(?) AS j CROSS JOIN term AS t ON t.text = j.value
-        CROSS JOIN metric AS m ON m.tid = t.tid) AS found
-    CROSS JOIN use AS u ON u.eid = found.eid CROSS JOIN resource AS r ON r.rid = u.rid
-    WHERE r.kind = ? ORDER BY r.instance, r.rkey, u.seq"""
+_USING = """SELECT r.instance, r.rkey, r.current, group_concat(u.numbers) FROM json_each(?) AS j
+    CROSS JOIN term AS t ON t.text = j.value CROSS JOIN use AS u ON u.tid = t.tid
+    CROSS JOIN resource AS r ON r.rid = u.rid
+    WHERE r.kind = ? AND r.current IS NOT NULL GROUP BY r.instance, r.rkey, r.current ORDER BY r.instance, r.rkey"""
 _REFERRING = """SELECT r.instance, r.kind, r.rkey, f.how, f.part FROM resource AS named
     CROSS JOIN ref AS f ON f.to_rid = named.rid CROSS JOIN resource AS r ON r.rid = f.rid
     WHERE named.kind = ? AND named.instance = ? AND named.rkey = ? ORDER BY r.kind, r.instance, r.rkey, f.seq"""
@@ -64,8 +61,8 @@ class StoreEstate:
         self._connection, self._path, self._info = connection, path, info
         self._sections = tuple(sorted(sections, key=lambda one: (one.instance, one.kind)))
         self._values: OrderedDict[tuple[bool, int], Any] = OrderedDict()
-        self._queries: OrderedDict[int, Expression] = OrderedDict()
-        self._reader = Reader(connection, self._query)
+        self._parsed: OrderedDict[int, Queries] = OrderedDict()
+        self._reader = Reader(connection)
 
     @property
     def info(self) -> SnapshotInfo:
@@ -115,7 +112,11 @@ class StoreEstate:
     def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
         """See `compiler.ports.Estate`."""
         rows = self._ask(_USING, (_listed(metrics), kind.value))
-        found = (Use(Id(instance, kind.value, key), part, self._query(eid)) for instance, key, part, eid in rows)
+        found = (
+            Use(Id(instance, kind.value, key), part, query)
+            for instance, key, current, numbers in rows
+            for part, query in self._queries(current).uses(sorted(set(map(int, numbers.split(",")))))
+        )
         return Answer(tuple(found), ignorance(kind, self._sections))
 
     def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:
@@ -162,11 +163,14 @@ class StoreEstate:
         return _kept(self._values, key, _VALUES, lambda: self._decode(observed, current))
 
     def _decode(self, observed: bool, current: int) -> Any:
-        (data,) = self._one(_READING if observed else _FACT, current)
-        return self._reader.value(bodies.unpack(data))
+        data, queries = self._one(_READING if observed else _FACT, current)
+        return self._reader.value(bodies.unpack(data), self._queries(current) if queries else None)
 
-    def _query(self, number: int) -> Expression:
-        return _kept(self._queries, number, _QUERIES, lambda: self._reader.value(self._one(_QUERY, number)[0]))
+    def _queries(self, current: int) -> Queries:
+        return _kept(self._parsed, current, _VALUES, lambda: self._parse(current))
+
+    def _parse(self, current: int) -> Queries:
+        return self._reader.queries(bodies.unpack(self._one(_FACT, current)[1]))
 
     def _ask(self, sql: str, values: Mapping[str, object] | tuple[object, ...]) -> list[tuple[Any, ...]]:
         with damage(self._path):

@@ -1,13 +1,14 @@
 """Values as they lie in the store: arrays of fields in JSON, each under the number of its shape.
 
 A shape is a class with its fields in their order. The file keeps every shape that it was written with, so a value is
-read after its class has grown a field, and no value carries the names. A query stands on many panels and is kept
-once: in its place a value holds `{"x": number}`.
+read after its class has grown a field, and no value carries the names. The queries of a value lie beside it, each
+once, so that one of them is read without the rest: in the value stands `{"x": place}`.
 """
 
 import sqlite3
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -21,41 +22,64 @@ from compiler.errors import StoreError
 from compiler.model.codec import MODULES
 from compiler.model.scope import Scope
 from compiler.model.signal import Expression, Signal, Unparsed
-
-Number = Callable[[Expression], int]
-"""Gives the number under which a query is kept."""
-
-Fetch = Callable[[int], Expression]
-"""Gives the query of a number."""
+from compiler.model.watching import names, uses
 
 Shape = tuple[str, Callable[[Any], tuple[Any, ...]]]
 """The number of a shape, as text, and what takes the fields out of a value."""
 
-_SCOPES = 5_000
+_REMEMBERED = 4_000
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
-class Writer:
-    """Writes values; a shape that the file does not know is added to it at once. `number` keeps their queries."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The kept form of a value, that of its queries (empty without any), and the places of its uses by metric."""
 
-    def __init__(self, connection: sqlite3.Connection, number: Number) -> None:
-        self._connection, self._number = connection, number
+    data: bytes
+    queries: bytes
+    metrics: dict[str, list[int]]
+
+
+class Writer:
+    """Writes values; a shape that the file does not know is added to it at once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._shapes: dict[type, Shape] = {}
         self._scopes: dict[Scope, orjson.Fragment] = {}
+        self._queries: dict[int, tuple[Expression, bytes, frozenset[str]]] = {}
+        self._kept: dict[bytes, int] = {}
 
-    def value(self, value: Any) -> bytes:
+    def write(self, value: Any) -> Written:
         """The kept form of a definition or an observation."""
-        return orjson.dumps(value, self._with_queries, _OPTIONS)
-
-    def query(self, expression: Expression) -> bytes:
-        """The kept form of one query; equal queries have equal forms."""
-        return orjson.dumps(expression, self._plain, _OPTIONS)
+        self._kept = {}
+        parts, places, metrics = [], [], dict[str, list[int]]()
+        for number, use in enumerate(uses(value)):
+            _, data, found = self._query(use.expression)
+            parts.append(use.part)
+            places.append(self._kept.setdefault(data, len(self._kept)))
+            for metric in found:
+                metrics.setdefault(metric, []).append(number)
+        data = orjson.dumps(value, self._with_queries, _OPTIONS)
+        if not self._kept:
+            return Written(data, b"", metrics)
+        return Written(data, orjson.dumps([parts, places, [orjson.Fragment(one) for one in self._kept]]), metrics)
 
     def _with_queries(self, value: Any) -> Any:
         kind = type(value)
         if kind is Signal or kind is Unparsed:
-            return {"x": self._number(value)}
+            return {"x": self._kept.setdefault(self._query(value)[1], len(self._kept))}
         return self._plain(value)
+
+    def _query(self, expression: Expression) -> tuple[Expression, bytes, frozenset[str]]:
+        # Readers hand out the same object for the same text, so its identity spares much of the writing.
+        seen = self._queries.get(id(expression))
+        if seen is None:
+            if len(self._queries) > _REMEMBERED:
+                self._queries.clear()
+            data = orjson.dumps(expression, self._plain, _OPTIONS)
+            seen = self._queries[id(expression)] = (expression, data, names(expression))
+        return seen
 
     def _plain(self, value: Any) -> Any:
         kind = type(value)
@@ -77,7 +101,7 @@ class Writer:
         """The form of a scope, remembered: many queries share one, and its sets are dear to sort."""
         found = self._scopes.get(scope)
         if found is None:
-            if len(self._scopes) > _SCOPES:
+            if len(self._scopes) > _REMEMBERED:
                 self._scopes.clear()
             key, parts = self._shapes.get(Scope) or self._shape(Scope)
             found = self._scopes[scope] = orjson.Fragment(orjson.dumps({key: parts(scope)}, self._plain, _OPTIONS))
@@ -91,33 +115,58 @@ class Writer:
         return [orjson.Fragment(one) for one in sorted(orjson.dumps(one, self._plain, _OPTIONS) for one in values)]
 
     def _shape(self, kind: Any) -> Shape:
-        names, text = _names(kind), " ".join((kind.__name__, *_names(kind)))
+        own, text = _names(kind), " ".join((kind.__name__, *_names(kind)))
         self._connection.execute("INSERT OR IGNORE INTO shape (text) VALUES (?)", (text,))
         row = self._connection.execute("SELECT sid FROM shape WHERE text = ?", (text,)).fetchone()
-        get = attrgetter(*names)
-        self._shapes[kind] = (str(row[0]), get if len(names) > 1 else lambda value: (get(value),))
+        get = attrgetter(*own)
+        self._shapes[kind] = (str(row[0]), get if len(own) > 1 else lambda value: (get(value),))
         return self._shapes[kind]
 
 
-class Reader:
-    """Reads what a Writer wrote; `fetch` gives the queries."""
+class Queries:
+    """The queries of one value, each read when it is asked for."""
 
-    def __init__(self, connection: sqlite3.Connection, fetch: Fetch) -> None:
-        self._connection, self._fetch = connection, fetch
+    def __init__(self, data: bytes, read: Callable[[Any], Any]) -> None:
+        self._parts, self._places, self._plain = orjson.loads(data)
+        self._read, self._made = read, dict[int, Expression]()
+
+    def at(self, place: int) -> Expression:
+        """The query at a place of the value."""
+        made = self._made.get(place)
+        if made is None:
+            with _readable():
+                made = self._made[place] = self._read(self._plain[place])
+        return made
+
+    def uses(self, numbers: Iterable[int]) -> Sequence[tuple[str, Expression]]:
+        """Part and query of the uses of these numbers."""
+        return [(self._parts[number], self.at(self._places[number])) for number in numbers]
+
+
+class Reader:
+    """Reads what a Writer wrote."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._make: dict[str, Callable[[Any], Any]] = {
-            "x": fetch, "s": self._set, "d": Decimal, "t": datetime.fromisoformat, "day": date.fromisoformat,
+            "s": self._set, "d": Decimal, "t": datetime.fromisoformat, "day": date.fromisoformat,
         }  # fmt: skip
 
-    def value(self, data: bytes) -> Any:
-        """The value that was written; StoreError where its form is not known to this program."""
-        try:
-            return self._value(orjson.loads(data))
-        except (ValueError, LookupError, TypeError) as error:
-            raise StoreError(f"the store holds a value that cannot be read ({error}); pull anew") from error
+    def queries(self, data: bytes) -> Queries:
+        """The queries of a value, which are read from their kept form one by one."""
+        with _readable():
+            return Queries(data, self._plain)
 
-    def _value(self, plain: Any) -> Any:
+    def value(self, data: bytes, queries: Queries | None) -> Any:
+        """The value that was written; StoreError where its form is not known to this program."""
+        if queries is not None:
+            self._make["x"] = queries.at
+        with _readable():
+            return self._plain(orjson.loads(data))
+
+    def _plain(self, plain: Any) -> Any:
         if type(plain) is list:
-            return tuple([self._value(item) for item in plain]) if plain else ()
+            return tuple([self._plain(item) for item in plain]) if plain else ()
         if type(plain) is not dict:
             return plain
         ((key, item),) = plain.items()
@@ -127,18 +176,25 @@ class Reader:
         return make(item)
 
     def _set(self, items: list[Any]) -> frozenset[Any]:
-        return frozenset([self._value(item) for item in items])
+        return frozenset([self._plain(item) for item in items])
 
     def _maker(self, number: str) -> Callable[[list[Any]], Any]:
         row = self._connection.execute("SELECT text FROM shape WHERE sid = ?", (int(number),)).fetchone()
         name, *kept = row[0].split() if row is not None else ("",)
         made = _class(name)
-        value, names = self._value, _names(made)
-        if tuple(kept) == names:
-            return lambda items: made(*[value(item) if type(item) in (list, dict) else item for item in items])
-        return lambda items: made(
-            **{name: value(item) for name, item in zip(kept, items, strict=True) if name in names}
-        )
+        read, own = self._plain, _names(made)
+        if tuple(kept) == own:
+            return lambda items: made(*[read(item) if type(item) in (list, dict) else item for item in items])
+        return lambda items: made(**{name: read(item) for name, item in zip(kept, items, strict=True) if name in own})
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Turns what goes wrong while a value is made into a StoreError."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError) as error:
+        raise StoreError(f"the store holds a value that cannot be read ({error}); pull anew") from error
 
 
 @cache

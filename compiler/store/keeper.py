@@ -12,6 +12,7 @@ from compiler.store.absences import Absences
 from compiler.store.batch import Batch
 from compiler.store.bodies import Packer, canonical, load
 from compiler.store.estate import OBSERVED
+from compiler.store.facts import Writer, Written
 from compiler.store.held import Held, Ward
 from compiler.store.index import Index
 
@@ -33,7 +34,7 @@ class Keeper:
     def __init__(self, connection: sqlite3.Connection, number: int) -> None:
         self._connection, self._number = connection, number
         self._batch, self._packer = Batch(connection), Packer()
-        self._index = Index(connection, self._batch)
+        self._index, self._writer = Index(connection, self._batch), Writer(connection)
         self._absences = Absences(connection, number)
         self._bodies: dict[bytes, int] = {}
 
@@ -85,7 +86,6 @@ class Keeper:
     def flush(self) -> None:
         """Hands everything that waits to the database, still unseen by readers."""
         self._batch.flush()
-        self._bodies.clear()
         self._index.forget()
 
     def _again(self, held: Held, received: bytes, mark: str) -> Outcome:
@@ -100,7 +100,7 @@ class Keeper:
         self._absences.end(rid)
 
     def _observe(self, ward: Ward, key: str, value: Any, held: Held | None) -> tuple[int, int]:
-        data = self._packer.pack(self._index.facts.value(value))
+        data = self._packer.pack(self._writer.write(value).data)
         rid = self._index.rid(Id(ward.instance, ward.kind, key)) if held is None else held.rid
         if held is not None:
             self._batch.flush()
@@ -119,24 +119,24 @@ class Keeper:
         bid = self._body(*body, held)
         if held is not None:
             self._end("version", rid)
-            self._index.empty(rid)
         self._batch.add("version", (rid, self._number, bid))
-        fid = self._fact(rid, bid, reader, value)
-        self._index.fill(rid, value)
-        return rid, fid
+        written = self._writer.write(value)
+        self._index.fill(rid, value, written.metrics, old=held is not None)
+        return rid, self._fact(rid, bid, reader, written)
 
-    def _fact(self, rid: int, bid: int, reader: int, value: Any) -> int:
-        known = self._connection.execute("SELECT fid FROM fact WHERE rid = ? AND bid = ?", (rid, bid)).fetchone()
-        fid = self._batch.number("fact") if known is None else int(known[0])
-        data = self._packer.pack(self._index.facts.value(value))
-        self._batch.add("fact", (fid, rid, bid, reader, data), len(data) + 60)
+    def _fact(self, rid: int, bid: int, reader: int, written: Written) -> int:
+        known = self._batch.find("fact", "SELECT fid FROM fact WHERE rid = ? AND bid = ?", rid, bid)
+        fid = self._batch.number("fact") if known is None else known
+        data, queries = self._packer.pack(written.data), self._packer.pack(written.queries)
+        self._batch.add("fact", (fid, rid, bid, reader, data, queries), len(data) + len(queries) + 60)
         return fid
 
     def _body(self, body: bytes, digest: bytes, held: Held | None) -> int:
         known = self._bodies.get(digest)
         if known is None:
-            row = self._connection.execute("SELECT bid FROM body WHERE digest = ?", (digest,)).fetchone()
-            known = int(row[0]) if row is not None else self._new_body(body, digest, held)
+            known = self._batch.find("body", "SELECT bid FROM body WHERE digest = ?", digest)
+            if known is None:
+                known = self._new_body(body, digest, held)
             self._bodies[digest] = known
         return known
 
@@ -170,11 +170,11 @@ class Keeper:
         except ConnectorError:
             # The better reader does not know this old shape; what the older one made of it stays.
             return 0
-        data = self._packer.pack(self._index.facts.value(value))
-        self._run("UPDATE fact SET reader = ?, data = ? WHERE fid = ?", reader, data, fid)
+        written = self._writer.write(value)
+        data, queries = self._packer.pack(written.data), self._packer.pack(written.queries)
+        self._run("UPDATE fact SET reader = ?, data = ?, queries = ? WHERE fid = ?", reader, data, queries, fid)
         if fid == current:
-            self._index.empty(rid)
-            self._index.fill(rid, value)
+            self._index.fill(rid, value, written.metrics, old=True)
         return 1
 
     def _run(self, sql: str, *values: object) -> None:

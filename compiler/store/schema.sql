@@ -54,13 +54,14 @@ CREATE TABLE body (
     data BLOB NOT NULL
 ) STRICT;
 
--- What a reader made of a body: the value, with its queries replaced by numbers of `expr`.
+-- What a reader made of a body: the value, and beside it its queries, empty without any.
 CREATE TABLE fact (
     fid INTEGER PRIMARY KEY,
     rid INTEGER NOT NULL,
     bid INTEGER NOT NULL,
     reader INTEGER NOT NULL,
     data BLOB NOT NULL,
+    queries BLOB NOT NULL,
     UNIQUE (rid, bid)
 ) STRICT;
 
@@ -94,24 +95,16 @@ CREATE TABLE absence (
 -- The classes that values were written with: name and fields, in order.
 CREATE TABLE shape (sid INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 
--- Each distinct query, kept once.
-CREATE TABLE expr (
-    eid INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL UNIQUE,
-    data BLOB NOT NULL
-) STRICT;
-
--- The index of what is current; refilled for each resource that changed, and wholly rebuildable from the facts.
+-- The index of what is current, wholly rebuildable from the facts. `numbers` are the uses of a metric in a resource, as
+-- places in its queries between commas.
 CREATE TABLE term (tid INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE metric (tid INTEGER NOT NULL, eid INTEGER NOT NULL, PRIMARY KEY (tid, eid)) WITHOUT ROWID, STRICT;
 CREATE TABLE tag (tid INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (tid, rid)) WITHOUT ROWID, STRICT;
 CREATE TABLE word (tid INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (tid, rid)) WITHOUT ROWID, STRICT;
 CREATE TABLE use (
-    eid INTEGER NOT NULL,
+    tid INTEGER NOT NULL,
     rid INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    part TEXT NOT NULL,
-    PRIMARY KEY (eid, rid, seq)
+    numbers TEXT NOT NULL,
+    PRIMARY KEY (tid, rid)
 ) WITHOUT ROWID, STRICT;
 CREATE TABLE ref (
     to_rid INTEGER NOT NULL,

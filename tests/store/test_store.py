@@ -82,7 +82,7 @@ def test_a_damaged_store_is_refused_or_answers_as_before(path: Path) -> None:
                 assert list(store.estate().every(Kind.MONITOR)) == sorted(CROWD[:80], key=lambda one: one.id)
         except StoreError:
             told += 1
-    assert told > 5
+    assert told > 2
 
 
 def test_a_store_cut_short_is_refused_or_has_nothing_missing(path: Path) -> None:
