@@ -126,7 +126,8 @@ def test_45_among_boards_of_one_name_views_then_age_decide() -> None:
     second = dashboard(id=Id("live", "dashboard", "a"), created=datetime(2025, 1, 1, tzinfo=UTC))
     aged = case(without(DASHBOARD_ID), first, second)
     assert chain(aged).link("visible").matches[0].to == first.id
-    viewed = case(without(DASHBOARD_ID), first, second, Views(second.id.seen_as(Kind.VIEWS), 5))
+    views = [Views(one.id.seen_as(Kind.VIEWS), n) for one, n in ((first, 4), (second, 400))]
+    viewed = case(without(DASHBOARD_ID), first, second, *views)
     assert chain(viewed).link("visible").matches[0].to == second.id
 
 

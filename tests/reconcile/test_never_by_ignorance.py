@@ -19,11 +19,11 @@ ABSENCES = {
     "RB106": {"slo"},
     "RB201": {"slo"},
     "RB209": {"slo"},
-    "RB301": {"monitor", "slo"},
+    "RB301": {"monitor"},
     "RB305": {"monitor", "rule"},
     "RB306": {"monitor", "rule"},
-    "RB401": {"dashboard", "slo"},
-    "RB504": {"template", "account"},
+    "RB401": {"dashboard"},
+    "RB504": {"template"},
     "RB708": {"account"},
 }
 """Codes that claim an absence, and the kinds in which something else would have been."""
