@@ -37,17 +37,17 @@ class Audit:
 
 def audit(project: Project, store: Store, wish: Wish, now: datetime) -> Audit:
     """Findings of the chosen services against the newest snapshot. Raises NoSnapshot, SettingsError."""
-    services, strangers = chosen(project.declared, wish.services)
+    services, strangers = chosen(project.declarations, wish.services)
     if strangers:
-        raise undeclared(strangers[0], project.declared)
+        raise undeclared(strangers[0], project.declarations)
     workshop = Workshop(store, project.settings, wish.number, project.templates, project.state / "templates")
-    made = tuple(outcomes(workshop, services))
-    broken = unreadable(project.declared.problems)
+    made = tuple(outcomes(workshop, project.declarations, services))
+    broken = unreadable(project.declarations.problems)
     extra = Outcome("", findings=broken)
     found = decision(store, (*made, extra), project.settings, now, wish.fail_on, wish.max_age, len(broken))
     ranked = tuple(sorted(found.graded, key=_worth))
     allowed = {one.finding.fingerprint: one for outcome in made for one in outcome.allowed}
-    return Audit(made, ranked, tuple(allowed[key] for key in sorted(allowed)), found, project.declared.problems)
+    return Audit(made, ranked, tuple(allowed[key] for key in sorted(allowed)), found, project.declarations.problems)
 
 
 def unreadable(problems: Iterable[Problem]) -> tuple[Finding, ...]:

@@ -56,10 +56,10 @@ class Report:
 
 def compile_services(project: Project, store: Store, wish: Wish, now: datetime) -> Report:
     """Judges and writes what was asked for. Raises SettingsError for a service that nobody declared, NoSnapshot."""
-    services, strangers = chosen(project.declared, wish.services)
+    services, strangers = chosen(project.declarations, wish.services)
     problems = _problems(project, strangers)
     workshop = Workshop(store, project.settings, wish.number, project.templates, project.state / "templates")
-    made = tuple(outcomes(workshop, services))
+    made = tuple(outcomes(workshop, project.declarations, services))
     folder = wish.out or project.output
     written: tuple[Path, ...] = ()
     outdated: tuple[Path, ...] = ()
@@ -77,6 +77,6 @@ def _stale(folder: Path, name: str, text: str) -> bool:
 
 def _problems(project: Project, strangers: tuple[str, ...]) -> tuple[Problem, ...]:
     """The declaration's problems; a name that nobody declared is an error at once, unless its file is broken."""
-    if strangers and not project.declared.problems:
-        raise undeclared(strangers[0], project.declared)
-    return project.declared.problems
+    if strangers and not project.declarations.problems:
+        raise undeclared(strangers[0], project.declarations)
+    return project.declarations.problems

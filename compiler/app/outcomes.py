@@ -7,15 +7,16 @@ from os import W_OK, access
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compiler.app.declarations import Declarations, Slip
 from compiler.app.program import fingerprint
 from compiler.model.codec import from_plain, to_plain
 from compiler.model.outcome import Outcome
-from compiler.model.promise import Declared, Service
 from compiler.model.settings import Settings
 from compiler.store import Store
 
 if TYPE_CHECKING:
     from compiler.checks.base import Check
+    from compiler.model.promise import Service
     from compiler.pipeline import Compiled
     from compiler.ports import Estate
     from compiler.render.template import Templates
@@ -34,7 +35,7 @@ class Workshop:
     _checks: "tuple[Check, ...]" = ()
     _templates: "Templates | None" = None
 
-    def compiled(self, service: Service) -> "Compiled":
+    def compiled(self, service: "Service") -> "Compiled":
         """The service, judged now."""
         from compiler.pipeline import compile_service
 
@@ -77,16 +78,16 @@ def _writable(folder: Path | None) -> str | None:
     return str(folder) if access(folder, W_OK) else None
 
 
-def outcomes(workshop: Workshop, services: Iterable[Service]) -> Iterator[Outcome]:
+def outcomes(workshop: Workshop, declarations: Declarations, slips: Iterable[Slip]) -> Iterator[Outcome]:
     """The outcome of each service, kept ones where nothing that they rest on changed."""
     base = _base(workshop)
-    for service in services:
-        key = f"outcome:{service.name}:{_digest(base, service.digest)}"
+    for slip in slips:
+        key = f"outcome:{slip.name}:{_digest(base, slip.digest)}"
         kept = workshop.store.recall(key)
         if kept is not None:
             yield _read(kept)
             continue
-        made = outcome(workshop.compiled(service), workshop.templates)
+        made = outcome(workshop.compiled(declarations.service(slip.name)), workshop.templates)
         workshop.store.remember(key, _written(made))
         yield made
 
@@ -139,9 +140,9 @@ def _read(kept: bytes) -> Outcome:
     return found
 
 
-def chosen(declared: Declared, names: tuple[str, ...]) -> tuple[tuple[Service, ...], tuple[str, ...]]:
-    """The declared services of these names (all without any), and the names that nobody declared."""
+def chosen(declarations: Declarations, names: tuple[str, ...]) -> tuple[tuple[Slip, ...], tuple[str, ...]]:
+    """The slips of the services of these names (all without any), and the names that nobody declared."""
+    known = {slip.name: slip for slip in declarations.slips}
     if not names:
-        return declared.services, ()
-    known = {service.name: service for service in declared.services}
+        return tuple(known.values()), ()
     return tuple(known[name] for name in names if name in known), tuple(name for name in names if name not in known)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compiler.app.settings import Forgetful, Project, find, load, read_settings
+from compiler.app.memory import Forgetful
+from compiler.app.settings import Project, find, load, read_settings, store_hint
 from compiler.errors import NoSnapshot, SettingsError
 from compiler.store import Store
 
@@ -37,15 +38,25 @@ def counted(number: int, word: str) -> str:
 def opened(config: Path | None) -> Iterator[tuple[Project, Store]]:
     """The project and its store, for reading. Raises SettingsError, StoreError, NoSnapshot."""
     file = find(config, Path.cwd())
-    settings, problems = read_settings(file, Forgetful())
+    with _store_at(store_hint(file)) as hinted:
+        settings, problems = read_settings(file, hinted or Forgetful())
     path = file.parent / settings.store
-    if not path.is_file():
-        _complain(load(file, settings, problems, Forgetful()))
-        raise NoSnapshot(f"nothing was pulled yet: {path} is not there; run `runbook sync`")
-    with Store.open(path) as store:
-        project = load(file, settings, problems, store)
+    with _store_at(path) as store:
+        project = load(file, settings, problems, store or Forgetful())
         _complain(project)
+        if store is None:
+            raise NoSnapshot(f"nothing was pulled yet: {path} is not there; run `runbook sync`")
         yield project, store
+
+
+@contextmanager
+def _store_at(path: Path) -> Iterator[Store | None]:
+    """The store of that path, None where there is none yet."""
+    if not path.is_file():
+        yield None
+        return
+    with Store.open(path) as store:
+        yield store
 
 
 def _complain(project: Project) -> None:

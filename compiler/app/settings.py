@@ -1,15 +1,17 @@
 """The project as it lies on disk: its settings, its declarations, its paths, its secrets."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
 
+from compiler.app.declarations import Declarations, of_folder
+from compiler.app.memory import Memory
 from compiler.errors import SettingsError
 from compiler.model.base import Place, Problem
 from compiler.model.codec import from_plain, to_plain
-from compiler.model.promise import Declared, Procedures
+from compiler.model.promise import Declared
 from compiler.model.settings import ConnectorSettings, Settings
 
 NAMES = ("runbook.yaml", "config/runbook.yaml")
@@ -21,15 +23,20 @@ LARGEST_DECLARATION = 2_000_000
 class Project:
     """A folder with `runbook.yaml`. Paths are absolute; `templates` are the user's own, by name.
 
-    `problems` are those of the settings; `declared` carries those of the services.
+    `problems` are those of the settings; `declarations` carry those of the services.
     """
 
     folder: Path
     file: Path
     settings: Settings
-    declared: Declared
+    declarations: Declarations
     templates: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def declared(self) -> Declared:
+        """Every service and every problem; what needs less asks `declarations`."""
+        return self.declarations.all()
 
     @property
     def store(self) -> Path:
@@ -45,29 +52,6 @@ class Project:
     def output(self) -> Path:
         """The folder that documents are written to."""
         return self.folder / self.settings.output
-
-
-class Memory(Protocol):
-    """Where parsed files are kept between runs, such as the store."""
-
-    def recall(self, key: str) -> bytes | None:
-        """What was kept under that key, None where it must be parsed."""
-        ...
-
-    def remember(self, key: str, data: bytes) -> None:
-        """Keeps a parse."""
-        ...
-
-
-class Forgetful:
-    """A memory that keeps nothing, for a first run without a store."""
-
-    def recall(self, key: str) -> bytes | None:  # noqa: ARG002 - it forgets
-        """Nothing."""
-        return None
-
-    def remember(self, key: str, data: bytes) -> None:
-        """Nothing is kept."""
 
 
 def find(path: Path | None, here: Path) -> Path:
@@ -99,18 +83,25 @@ def read_settings(file: Path, memory: Memory) -> tuple[Settings, tuple[Problem, 
 def load(file: Path, settings: Settings, problems: tuple[Problem, ...], memory: Memory) -> Project:
     """The whole project. Declarations that were parsed before are taken from memory."""
     folder = file.parent
-    declared = _declared(folder, settings, memory)
-    return Project(folder, file, settings, declared, _templates(folder / "templates"), problems)
+    handles = frozenset(f"{one.name}/{alias}" for one in settings.connectors for alias in _accounts(one))
+    declarations = of_folder(folder, settings.services, handles, memory)
+    return Project(folder, file, settings, declarations, _templates(folder / "templates"), problems)
 
 
-def undeclared(name: str, declared: Declared) -> SettingsError:
+def store_hint(file: Path) -> Path:
+    """Where the store probably is, by a glance at the text: only good for finding settings that were read before."""
+    found = re.search(rb"^store:[ \t]*([\w./-]+)[ \t]*(?:#.*)?$", _bytes(file), re.MULTILINE)
+    return file.parent / (found.group(1).decode() if found else Settings().store)
+
+
+def undeclared(name: str, declarations: Declarations) -> SettingsError:
     """What to say of a service that nobody declared: the nearest name, and all that there are."""
     from difflib import get_close_matches
 
-    known = [service.name for service in declared.services]
+    known = [slip.name for slip in declarations.slips]
     near = get_close_matches(name, known, 1)
     hint = f"; did you mean “{near[0]}”? Declared are" if near else "; declared are"
-    return SettingsError(f"no service “{name}” is declared{hint}: {', '.join(known) or 'none'}", declared.problems)
+    return SettingsError(f"no service “{name}” is declared{hint}: {', '.join(known) or 'none'}", declarations.problems)
 
 
 def secrets(
@@ -145,50 +136,6 @@ def _secret(written: object, environ: Mapping[str, str], folder: Path, place: Pl
         )
 
 
-def _declared(root: Path, settings: Settings, memory: Memory) -> Declared:
-    folder = root / settings.services
-    if not folder.is_dir():
-        what = "the folder of services is not there"
-        return Declared((), (Problem(Place(settings.services, 1, 1), what, "a folder with one YAML file a service"),))
-    paths = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
-    files = {_named(path, root): _bytes(path) for path in paths}
-    handles = frozenset(f"{one.name}/{alias}" for one in settings.connectors for alias in _accounts(one))
-    data = b"\0".join(name.encode() + b"\0" + data for name, data in files.items())
-    key = _key("declared", folder, data, handles)
-    kept = memory.recall(key)
-    declared = from_plain(_loads(kept)) if kept is not None else _parsed(files, handles)
-    assert isinstance(declared, Declared)
-    if kept is None:
-        memory.remember(key, _dumps(to_plain(declared)))
-    return _with_procedures(declared, folder)
-
-
-def _parsed(files: Mapping[str, bytes], handles: frozenset[str]) -> Declared:
-    from compiler.declare.services import read_services
-
-    return read_services(files, handles)
-
-
-def _with_procedures(declared: Declared, folder: Path) -> Declared:
-    """Procedures that name a Markdown file hold its text; only files below the folder of services are read."""
-    if not any(_names_file(service.procedures) for service in declared.services):
-        return declared
-    from compiler.declare.services import markdown_paths, with_texts
-
-    root = folder.resolve()
-    inside = [path for path in markdown_paths(declared) if (root / path).resolve().is_relative_to(root)]
-    readable = {path: _bytes(root / path).decode(errors="replace") for path in inside if (root / path).is_file()}
-    found = with_texts(declared, readable)
-    mark = sha256(repr(sorted(readable.items())).encode()).hexdigest()
-    services = tuple(replace(one, digest=f"{one.digest}{mark}") for one in found.services)
-    return replace(found, services=services)
-
-
-def _names_file(procedures: Procedures) -> bool:
-    texts = (procedures.deployments, procedures.config_changes, procedures.access)
-    return any(text.strip().endswith(".md") for text in texts)
-
-
 def _accounts(connector: ConnectorSettings) -> tuple[str, ...]:
     accounts = connector.options.get("accounts")
     return tuple(accounts) if isinstance(accounts, Mapping) else ()
@@ -208,18 +155,10 @@ def _bytes(path: Path) -> bytes:
         raise SettingsError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def _named(path: Path, folder: Path) -> str:
-    """The path as seen from the settings file, so that documents do not depend on where a command was typed."""
-    try:
-        return path.resolve().relative_to(folder.resolve()).as_posix()
-    except ValueError:
-        return str(path)
-
-
-def _key(what: str, path: Path, data: bytes, handles: frozenset[str] = frozenset()) -> str:
+def _key(what: str, path: Path, data: bytes) -> str:
     from compiler.app.program import fingerprint
 
-    parts = f"{fingerprint()}|{path.resolve()}|{sorted(handles)}|".encode() + data
+    parts = f"{fingerprint()}|{path.resolve()}|".encode() + data
     return f"{what}:{sha256(parts).hexdigest()[:32]}"
 
 

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from compiler.app.declarations import Fixed
 from compiler.app.door import FeedDoor, Marks, pools, where
 from compiler.app.live import Chosen, Live, choose, opened
 from compiler.app.program import name as program
@@ -78,7 +79,7 @@ def _meant(declared: Declared, service: str | Collection[str] | None) -> Declare
     names = {service} if isinstance(service, str) else set(service)
     strange = sorted(names - {one.name for one in declared.services})
     if strange:
-        raise undeclared(strange[0], declared)
+        raise undeclared(strange[0], Fixed(declared))
     return replace(declared, services=tuple(one for one in declared.services if one.name in names))
 
 

@@ -25,7 +25,7 @@ def read_services(
         problems.extend(found)
         if service is not None:
             services.append(service)
-    unique, twice = _unique(services)
+    unique, twice = once(services)
     declared = Declared(tuple(unique), tuple(sorted([*problems, *twice])))
     return declared if texts is None else with_texts(declared, texts)
 
@@ -94,7 +94,8 @@ def _lowered(source: Source, handles: frozenset[str] | None) -> tuple[Service | 
     return (None, found) if found else (lower(form, source), [])
 
 
-def _unique(services: Iterable[Service]) -> tuple[list[Service], list[Problem]]:
+def once(services: Iterable[Service]) -> tuple[list[Service], list[Problem]]:
+    """Each service once, the first that comes, and a problem for every other of its name."""
     first: dict[str, Place] = {}
     kept: list[Service] = []
     problems: list[Problem] = []

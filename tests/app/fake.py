@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from compiler.app.declarations import Fixed
 from compiler.app.live import Live
 from compiler.app.settings import Project
 from compiler.app.sync import sync
@@ -83,7 +84,7 @@ class Bench:
     @property
     def project(self) -> Project:
         """The project: no connectors in its settings, since the test opens its own."""
-        return Project(self.folder, self.folder / "runbook.yaml", Settings(), self.declared, {})
+        return Project(self.folder, self.folder / "runbook.yaml", Settings(), Fixed(self.declared), {})
 
     def opener(self, feeds: Sequence[FakeFeed], credential: str = "key-1") -> Any:
         """Opens an instance for each that the feeds name."""
