@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 
@@ -18,7 +18,10 @@ from compiler.app.program import fingerprint
 from compiler.errors import SettingsError
 from compiler.model.base import Place, Problem
 from compiler.model.codec import from_plain, to_plain
-from compiler.model.promise import Declared, Procedures, Service
+
+if TYPE_CHECKING:
+    # Loaded only where something is parsed or judged: a run that finds everything remembered needs none of it.
+    from compiler.model.promise import Declared, Procedures, Service
 
 LARGEST = 2_000_000
 """Bytes that are read of one file before the reader's own bound refuses it with a better word."""
@@ -39,15 +42,15 @@ class Declarations(Protocol):
     def slips(self) -> tuple[Slip, ...]: ...
     @property
     def problems(self) -> tuple[Problem, ...]: ...
-    def service(self, name: str) -> Service: ...
-    def all(self) -> Declared: ...
+    def service(self, name: str) -> "Service": ...
+    def all(self) -> "Declared": ...
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
     """Declarations that are at hand."""
 
-    declared: Declared
+    declared: "Declared"
 
     @property
     def slips(self) -> tuple[Slip, ...]:
@@ -59,11 +62,11 @@ class Fixed:
         """See `Declarations`."""
         return self.declared.problems
 
-    def service(self, name: str) -> Service:
+    def service(self, name: str) -> "Service":
         """See `Declarations`."""
         return next(one for one in self.declared.services if one.name == name)
 
-    def all(self) -> Declared:
+    def all(self) -> "Declared":
         """See `Declarations`."""
         return self.declared
 
@@ -89,15 +92,19 @@ class Folder:
         found: tuple[Problem, ...] = from_plain(self._index["problems"])
         return found
 
-    def service(self, name: str) -> Service:
+    def service(self, name: str) -> "Service":
         """The service of that name, parsed or remembered."""
+        from compiler.model.promise import Declared
+
         file, digest = self._index["services"][name]
         read = self._read(file)
         service = next(one for one in self._with_procedures(Declared(read.services)).services)
         return replace(service, digest=digest)
 
-    def all(self) -> Declared:
+    def all(self) -> "Declared":
         """Everything, for those who need it whole."""
+        from compiler.model.promise import Declared
+
         return Declared(tuple(self.service(slip.name) for slip in self.slips), self.problems)
 
     @cached_property
@@ -145,9 +152,10 @@ class Folder:
             "marks": self._stats(texts),
         }
 
-    def _every(self, names: list[str]) -> tuple[Declared, dict[str, str]]:
+    def _every(self, names: list[str]) -> "tuple[Declared, dict[str, str]]":
         """All files, each parsed or remembered by itself, and the file of each service."""
         from compiler.declare.services import once
+        from compiler.model.promise import Declared
 
         read = [self._read(name) for name in names]
         kept, again = once(service for one in read for service in one.services)
@@ -155,7 +163,7 @@ class Folder:
         files = {service.name: Path(service.place.file).name for service in kept}
         return Declared(tuple(kept), tuple(sorted([*problems, *again]))), files
 
-    def _read(self, name: str) -> Declared:
+    def _read(self, name: str) -> "Declared":
         """One file by itself, from memory where its text was parsed before."""
         data = _bytes(self._folder / name)
         written = f"{self.name}/{name}"
@@ -170,7 +178,7 @@ class Folder:
         self.memory.remember(key, orjson.dumps(to_plain(declared)))
         return declared
 
-    def _with_procedures(self, declared: Declared) -> Declared:
+    def _with_procedures(self, declared: "Declared") -> "Declared":
         """Procedures that name a Markdown file hold its text; only files below the folder of services are read."""
         if not _texts(declared):
             return declared
@@ -189,12 +197,12 @@ def of_folder(root: Path, name: str, handles: frozenset[str], memory: Memory) ->
     return Folder(root, name, handles, memory)
 
 
-def _texts(declared: Declared) -> list[str]:
+def _texts(declared: "Declared") -> list[str]:
     """The Markdown files that procedures name."""
     return sorted({text.strip() for one in declared.services for text in _parts(one.procedures) if _is_path(text)})
 
 
-def _parts(procedures: Procedures) -> tuple[str, str, str]:
+def _parts(procedures: "Procedures") -> tuple[str, str, str]:
     return procedures.deployments, procedures.config_changes, procedures.access
 
 
@@ -202,7 +210,7 @@ def _is_path(text: str) -> bool:
     return text.strip().endswith(".md") and not any(one.isspace() for one in text.strip())
 
 
-def _marked(service: Service, mark: str) -> Service:
+def _marked(service: "Service", mark: str) -> "Service":
     return replace(service, digest=f"{service.digest}{mark}")
 
 

@@ -2,7 +2,6 @@
 
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from os import scandir
 from pathlib import Path
 
@@ -11,6 +10,8 @@ HERE = Path(__file__).resolve().parents[1]
 
 def name() -> str:
     """The name and version that a snapshot records."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return f"runbook-compiler {version('runbook-compiler')}"
     except PackageNotFoundError:

@@ -5,18 +5,18 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.errors import NoSnapshot
 from compiler.model.base import Id, Kind
 from compiler.model.coverage import SnapshotInfo
-from compiler.ports import Estate
 from compiler.store import memo
-from compiler.store.bodies import load
 from compiler.store.connection import connect, damage, lay_out
-from compiler.store.estate import OBSERVED, StoreEstate
-from compiler.store.past import PastEstate
-from compiler.store.sections import read_sections
-from compiler.store.write import Staged, begin
+
+if TYPE_CHECKING:
+    from compiler.ports import Estate
+    from compiler.store.estate import StoreEstate
+    from compiler.store.write import Staged
 
 _FINISHED = "SELECT n, started, finished, program FROM snapshot WHERE finished IS NOT NULL"
 _MARKS = "SELECT rkey, mark FROM resource WHERE kind = ? AND instance = ? AND current IS NOT NULL"
@@ -59,7 +59,7 @@ class Store:
             row = self._connection.execute(f"{_FINISHED} ORDER BY n DESC LIMIT 1").fetchone()
         return None if row is None else _info(row)
 
-    def estate(self, number: int | None = None) -> Estate:
+    def estate(self, number: int | None = None) -> "Estate":
         """The estate as of that snapshot, else of the newest; an older one is answered without an index, more slowly.
 
         Raises NoSnapshot where there is none.
@@ -73,14 +73,19 @@ class Store:
         self._estates.append(estate)
         return estate
 
-    def begin(self, now: datetime, program: str = "", *, wait_s: float = 5.0) -> Staged:
+    def begin(self, now: datetime, program: str = "", *, wait_s: float = 5.0) -> "Staged":
         """A pull of the instant `now`. Raises StoreError where another one is writing for longer than `wait_s`."""
         import socket
+
+        from compiler.store.write import begin
 
         return begin(self.path, now, program, f"process {os.getpid()} on {socket.gethostname()}", wait_s)
 
     def body(self, id: Id) -> bytes | None:
         """The scrubbed body of a definition as of the newest snapshot, in canonical form; None where it has none."""
+        from compiler.store.bodies import load
+        from compiler.store.estate import OBSERVED
+
         with damage(self.path):
             row = self._connection.execute(_BODY, (id.kind, id.instance, id.key)).fetchone()
             return None if row is None or id.kind in OBSERVED else load(self._connection, row[0])
@@ -107,7 +112,12 @@ class Store:
             estate.close()
         self._connection.close()
 
-    def _pinned(self, connection: sqlite3.Connection, number: int | None) -> StoreEstate:
+    def _pinned(self, connection: sqlite3.Connection, number: int | None) -> "StoreEstate":
+        # Only here, since a run that finds everything remembered asks no estate.
+        from compiler.store.estate import StoreEstate
+        from compiler.store.past import PastEstate
+        from compiler.store.sections import read_sections
+
         with damage(self.path):
             connection.execute("BEGIN")
             newest = connection.execute(f"{_FINISHED} ORDER BY n DESC LIMIT 1").fetchone()
