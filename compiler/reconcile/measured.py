@@ -120,10 +120,10 @@ def _spelled(text: str) -> str:
 
 
 def _another(context: Context, scope: Scope) -> str:
-    """A tag of the promise's own scope with another value."""
+    """A tag of the promise's own scope with another value; environments are told apart by their meaning alone."""
     demanded = dict(fixed(scope))
     for key, value in context.promise.scope:
-        if key in demanded and value not in demanded[key]:
+        if key not in ENVIRONMENT and key in demanded and value not in demanded[key]:
             return f"{key}:{', '.join(sorted(demanded[key]))}"
     return ""
 

@@ -1,6 +1,6 @@
 """How the scope of a panel lies to that of a signal, once the panel's variables are set as well as they can be."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,13 +19,15 @@ FORMS: tuple[Form, ...] = ("equal", "split", "wider", "part")
 class Fit:
     """How well a panel shows a signal's scope.
 
-    `setting` are the variables that the url must set. `stands` says how it looks before that: 0 at the signal's own
-    values, 1 at nothing in particular, 2 at somebody else's. `beyond` is what a part asks more than the signal does.
+    `setting` are the variables that the url must set. Before that, the panel `holds` so many of the tags that the
+    signal asks for, and `strays` where a variable stands at somebody else's value. `beyond` is what a part asks more
+    than the signal does.
     """
 
     form: Form
     setting: tuple[tuple[str, str], ...] = ()
-    stands: int = 1
+    holds: int = 0
+    strays: bool = False
     beyond: str = ""
 
     @property
@@ -44,7 +46,10 @@ def fit(service: Service, panel: Signal, signal: Signal) -> Fit | None:
         return None
     told = tuple(sorted((name, value) for name, value in chosen.items() if not _left_open(panel.scope, name, value)))
     beyond = _beyond(scope, signal.scope) if form == "part" else ""
-    return Fit(form, told, _stands(service, panel.scope, demanded, chosen), beyond)
+    terms = [
+        one for one in _terms(panel.scope) if not one.negated and not _goes_without_saying(service, one.key, one.values)
+    ]
+    return Fit(form, told, _holds(terms, demanded), _strays(terms, chosen), beyond)
 
 
 def names_it(panel: Signal, signal: Signal, setting: Mapping[str, str]) -> bool:
@@ -56,7 +61,9 @@ def names_it(panel: Signal, signal: Signal, setting: Mapping[str, str]) -> bool:
     pairs = {(one[0], one[1]) for one in told if len(one) == 2}
     if not pairs:
         return bool(panel.metrics & signal.metrics)
-    shown = {(term.key, value) for term in _terms(panel.scope) for value in (*term.values, setting.get(term.variable or ""))}
+    shown = {
+        (term.key, value) for term in _terms(panel.scope) for value in (*term.values, setting.get(term.variable or ""))
+    }
     return bool(pairs & shown) or bool({key for key, _ in pairs} & panel.by)
 
 
@@ -78,14 +85,18 @@ def _choices(service: Service, panel: Scope, demanded: Mapping[str, str]) -> Ite
     """
     terms = list(_terms(panel))
     fixed = {term.key for term in terms if term.key}
-    loose = [pair for pair in sorted(demanded.items(), key=lambda one: (_is_production(service, *one), one)) if pair[0] not in fixed]
+    loose = [
+        pair
+        for pair in sorted(demanded.items(), key=lambda one: (_is_production(service, *one), one))
+        if pair[0] not in fixed
+    ]
     for name in sorted({term.variable for term in terms if term.variable is not None}):
         uses = [term for term in terms if term.variable == name]
         keys = {term.key for term in uses}
         if any(term.negated for term in uses):
             continue
-        key = keys.pop() if len(keys) == 1 else None
-        if key == "":
+        key = keys.pop() if len(keys) == 1 else "*"
+        if not key:
             yield name, ":".join(filter(None, loose.pop(0))) if loose else "*"
         elif key in demanded:
             yield name, demanded[key]
@@ -93,9 +104,9 @@ def _choices(service: Service, panel: Scope, demanded: Mapping[str, str]) -> Ite
             yield name, "*"
 
 
-def _goes_without_saying(service: Service, key: str | None, values: tuple[str, ...]) -> bool:
+def _goes_without_saying(service: Service, key: str, values: tuple[str, ...]) -> bool:
     """Whether a default only says "production"."""
-    return key is not None and bool(values) and all(_is_production(service, key, value) for value in values)
+    return bool(values) and all(_is_production(service, key, value) for value in values)
 
 
 def _is_production(service: Service, key: str, value: str) -> bool:
@@ -138,7 +149,9 @@ def _plain(service: Service, scope: Scope) -> Scope:
 
 def _one_production(service: Service, scope: Scope) -> Scope:
     """The scope with one name for the environments of the service, so that two of its names are not two places."""
-    return replace(scope, clauses=frozenset(frozenset(_renamed(service, term) for term in one) for one in scope.clauses))
+    return replace(
+        scope, clauses=frozenset(frozenset(_renamed(service, term) for term in one) for one in scope.clauses)
+    )
 
 
 def _renamed(service: Service, term: Term) -> Term:
@@ -155,13 +168,17 @@ def _terms(scope: Scope) -> Iterator[Term]:
         yield from clause
 
 
-def _stands(service: Service, panel: Scope, demanded: Mapping[str, str], chosen: Mapping[str, str]) -> int:
-    """How the panel looks before its variables are set."""
-    terms = [term for term in _terms(panel) if not term.negated and not _goes_without_saying(service, term.key, term.values)]
-    moved = [term for term in terms if term.variable in chosen and term.values != (chosen[term.variable],)]
-    if any(term.values and "*" not in term.values for term in moved):
-        return 2
-    return 0 if any(demanded.get(term.key, "*") in term.values for term in terms if "*" not in term.values) else 1
+def _holds(terms: Sequence[Term], demanded: Mapping[str, str]) -> int:
+    """How many of the demanded tags a panel asks for as it stands, by fixed tags or by the defaults of variables."""
+    return len({term.key for term in terms if "*" not in term.values and demanded.get(term.key) in term.values})
+
+
+def _strays(terms: Sequence[Term], chosen: Mapping[str, str]) -> bool:
+    """Whether a variable must be moved from a value of its own."""
+    moved = [
+        term for term in terms if term.values != (chosen.get(term.variable or "", ""),) and term.variable in chosen
+    ]
+    return any(term.values and "*" not in term.values for term in moved)
 
 
 def _beyond(panel: Scope, signal: Scope) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compiler.model.base import Gap, Id, Kind
+from compiler.model.reading import MonitorQuality
 from compiler.model.watching import Address, Monitor, Rule
 from compiler.reconcile.context import Context, unseen
 from compiler.reconcile.neutral import fixed
@@ -46,7 +47,16 @@ def _alerts(context: Context, ids: Iterable[Id]) -> tuple[Monitor, ...]:
 
 
 def _reached(context: Context, monitors: tuple[Monitor, ...]) -> tuple[Address, ...]:
-    return tuple(address for one in monitors for address in (*one.notifies, *_ruled(context, one)))
+    found = tuple(address for one in monitors for address in (*one.notifies, *_ruled(context, one)))
+    known = {address.text for address in found}
+    more = (text for one in monitors for text in _reckoned(context, one) if text not in known)
+    return found + tuple(Address("unknown", text) for text in dict.fromkeys(more))
+
+
+def _reckoned(context: Context, monitor: Monitor) -> tuple[str, ...]:
+    """Whom the alert notifies by the product's own reckoning, which may know of ways that we do not."""
+    quality = context.estate.get(monitor.id.seen_as(Kind.MONITOR_QUALITY)).first
+    return quality.notified if isinstance(quality, MonitorQuality) else ()
 
 
 def _ruled(context: Context, monitor: Monitor) -> Iterable[Address]:

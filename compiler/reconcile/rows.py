@@ -21,7 +21,7 @@ def rows(
     """Declared rows in their order, then drafts for what no playbook claims, by key."""
     declared = tuple(_declared(service, estate, book, chains, channels) for book in service.playbooks)
     claimed = {item for book in service.playbooks for item in book.when}
-    drafts = [_draft_promise(service, chain) for chain in chains if chain.promise.id not in claimed]
+    drafts = [_draft_promise(service, chain) for chain in chains if not _names(chain) & claimed]
     drafts += [_draft_channel(service, view) for view in channels if f"channel:{view.handle}" not in claimed]
     drafts += [
         _draft_dependency(service, one.name)
@@ -29,6 +29,12 @@ def rows(
         if one.hard and f"dependency:{one.name}" not in claimed and not _is_channel(one.name, claimed)
     ]
     return declared + tuple(sorted(drafts, key=lambda row: row.key))
+
+
+def _names(chain: Chain) -> set[str]:
+    """The words by which a playbook may claim a promise: its own id, and its alerts."""
+    keys = (key for one in chain.alerts for key in (one.id.key, str(one.id)))
+    return {chain.promise.id, *(f"monitor:{key}" for key in keys)}
 
 
 def _is_channel(name: str, claimed: set[str]) -> bool:

@@ -226,6 +226,13 @@ def test_24_a_handle_with_a_variable_may_be_anybody() -> None:
     assert codes(case(monitor(notifies=(Address("chat", "@chat-{{team.name}}", templated=True),)))) == set()
 
 
+def test_24_a_recipient_that_only_the_product_knows_of_is_somebody() -> None:
+    reckoned = MonitorQuality(MONITOR_ID.seen_as(Kind.MONITOR_QUALITY), notified=("@elsewhere",))
+    assert codes(case(monitor(notifies=()), reckoned)) == set()
+    same = MonitorQuality(MONITOR_ID.seen_as(Kind.MONITOR_QUALITY), notified=(TICKET.text,))
+    assert codes(case(monitor(notifies=(TICKET,)), same)) == {"RB306"}
+
+
 def test_24_where_rules_could_not_be_read_nobody_is_not_proven() -> None:
     blind = case(monitor(notifies=()), failed=(Gap("rule", "live", "no permission"),))
     assert link(blind, "paged") is State.UNKNOWN

@@ -118,4 +118,5 @@ def test_the_same_sentence_made_to_others_is_another_promise() -> None:
 
 def test_a_playbook_that_claims_the_promises_alert_claims_the_promise() -> None:
     books = replace(case().service.playbooks[0], when=("monitor:m1",))
+    assert [row.key for row in judged(case(playbooks=(books,))).rows] == ["orders-failing"]
     assert codes(case(playbooks=(books,), contacts=(Contact("lead", "phone"),))) == set()

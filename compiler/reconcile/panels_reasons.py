@@ -1,0 +1,309 @@
+"""Why one panel is better than another: named reasons in a fixed order, no weights.
+
+Each reason is a small function from panels to those that it prefers among them; asked in order, each among those that
+the ones before it left. Its words say what holds of the chosen panel, and become the sentence of the url.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from compiler.model.base import Id
+from compiler.model.signal import Signal
+from compiler.model.watching import Dashboard, Panel
+from compiler.reconcile.panels_fit import FORMS, Fit
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A panel as its queries tell it, before its dashboard is looked at.
+
+    `metrics` are those of the signal that it plots, `missing` counts the others, `tells` says whether it plots what
+    fails and not only how much there is, `own` whether under the very names. `calculation` is 0 where it is computed
+    in the same way, 1 where only aggregated so, else 2. `extra` counts what else it shows.
+    """
+
+    id: Id
+    index: int
+    fit: Fit
+    metrics: frozenset[str] = frozenset()
+    missing: int = 0
+    tells: bool = True
+    own: bool = True
+    calculation: int = 0
+    extra: int = 0
+    embeds: bool = False
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A panel on its dashboard, with what tells the dashboard apart.
+
+    `ours` is 0 where it carries the tags of the service or stands at them, 1 where its title names the service, 2 where
+    its team owns it, 3 where nothing is known, 4 where it stands at another service. `about` are the values of the
+    alert's tags, `of` is its name, `products` the first parts of its metrics' names.
+    """
+
+    shown: Shown
+    dashboard: Dashboard
+    ours: int = 3
+    about: frozenset[str] = frozenset()
+    of: str = ""
+    products: frozenset[str] = frozenset()
+    views: int | None = None
+    viewed: datetime | None = None
+    taken: datetime | None = None
+
+    @property
+    def panel(self) -> Panel:
+        """The panel itself."""
+        return self.dashboard.panels[self.shown.index]
+
+
+Prefers = Callable[[Sequence[Candidate]], Sequence[Candidate]]
+
+MARKS = re.compile(
+    r"\b(copy|clone|cloned|wip|draft|test|tmp|temp|old|deprecated|legacy|obsolete|archived?|playground|scratch|personal"
+    r"|do not use|unused)\b|^\W*(?:my\b|\w+['’]s\b)",
+    re.IGNORECASE,
+)
+"""Words by which people mark a board that is not, or no longer, the one to open."""
+
+PLAIN = frozenset({
+    "all", "api", "app", "dashboard", "detail", "details", "error", "errors", "health", "high", "low", "main",
+    "metrics", "monitoring", "new", "overview", "performance", "service", "services", "status", "system", "team",
+    "the", "usage",
+})  # fmt: skip
+"""Words of titles that name no product."""
+
+GIVEN_UP = re.compile(
+    r"\b(deprecated|do not use|superseded|replaced by|moved to|no longer maintained)\b", re.IGNORECASE
+)
+FORGOTTEN = timedelta(days=180)
+MOSTLY = 0.7
+"""The share of panels that two boards have in common where one is a copy of the other."""
+
+
+def preferred(candidates: Sequence[Candidate]) -> Candidate:
+    """The one that the reasons leave."""
+    left = candidates
+    for _, prefers in REASONS:
+        if len(left) == 1:
+            break
+        left = prefers(left)
+    return left[0]
+
+
+def deciding(best: Candidate, other: Candidate) -> str:
+    """The first reason for which the one is before the other, in words."""
+    return next((words for words, prefers in REASONS if list(prefers((best, other))) == [best]), REASONS[-1][0])
+
+
+def embedding(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """A direct reference beats everything."""
+    return _least(some, lambda one: not one.shown.embeds)
+
+
+def named_by_the_alert(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Whoever wrote the alert knew where to look."""
+    return _least(some, lambda one: not one.shown.named)
+
+
+def telling(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """How much there is does not tell how much of it failed."""
+    return _least(some, lambda one: not one.shown.tells)
+
+
+def covering(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Fewer metrics are missing."""
+    return _least(some, lambda one: one.shown.missing)
+
+
+def same_name(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The metric itself, before another name of its family."""
+    return _least(some, lambda one: not one.shown.own)
+
+
+def fitting(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The very scope, by setting variables or not, before a line within more, before more, before a part."""
+    return _least(some, lambda one: FORMS.index(one.shown.fit.form))
+
+
+def kept(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """A board that its title marks as a copy, a draft, one person's or given up is not where a team looks."""
+    return _least(some, lambda one: _is_marked(one.dashboard))
+
+
+def opened_lately(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """A board that nobody has opened for half a year was left behind; where nobody counts, nothing is known."""
+    return _least(some, _is_forgotten)
+
+
+def offering(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """A variable that offers other values only was made for other things."""
+    return _least(some, _is_not_offered)
+
+
+def unmoved(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """A board whose variable stands at another value was made for that."""
+    return _least(some, lambda one: one.shown.fit.strays)
+
+
+def holding(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """It shows more of the signal's own scope before anything is set."""
+    return _least(some, lambda one: -one.shown.fit.holds)
+
+
+def belonging(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The service's own tags, its name in the title, its team."""
+    return _least(some, lambda one: one.ours)
+
+
+def viewed_more(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Ten times as much as others: less says little; where one is not counted, nothing is said."""
+    counts = [one.views for one in some if one.views is not None]
+    if len(counts) < len(some):
+        return some
+    return [one for one in some if one.views is not None and 10 * one.views >= max(counts)]
+
+
+def originals(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """No board that has most of its panels in common with an older one among these."""
+    boards = {one.dashboard.id: one.dashboard for one in some}
+    copies = {one.id for one in boards.values() if any(_is_copy(one, other) for other in boards.values())}
+    return [one for one in some if one.dashboard.id not in copies] or some
+
+
+def same_calculation(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """A ratio is no numerator, and a percentile no average."""
+    return _least(some, lambda one: one.shown.calculation)
+
+
+def called_after_it(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The title names what the alert is tagged with, or else the product whose metrics these are."""
+    return _least(some, _name_distance)
+
+
+def devoted(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """A third or more of its panels are about the same product, which no catch-all has."""
+    return _least(some, lambda one: not _is_devoted(one))
+
+
+def narrower(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """How much else a board shows, in steps that a reader would notice."""
+    return _least(some, lambda one: len(one.dashboard.panels) // 25)
+
+
+def older(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The one that was there first."""
+    return _least(some, lambda one: str(one.dashboard.created or "9999"))
+
+
+def drawn_over_time(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """A course over time, before a number or a list."""
+    return _least(some, lambda one: one.panel.form != "timeseries")
+
+
+def alone(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Less beside it on the same panel."""
+    return _least(some, lambda one: one.shown.extra)
+
+
+def first_by_id(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Nothing tells them apart."""
+    return _least(some, lambda one: (one.dashboard.id, one.shown.index))
+
+
+REASONS: tuple[tuple[str, Prefers], ...] = (
+    ("it embeds the SLO or alert itself", embedding),
+    ("the alert's own text names its dashboard", named_by_the_alert),
+    ("it plots what tells good from bad", telling),
+    ("it covers more of the signal's metrics", covering),
+    ("it plots the metric itself and no sibling", same_name),
+    ("its scope fits better", fitting),
+    ("its dashboard is no copy, draft or personal one", kept),
+    ("its dashboard is one that people still open", opened_lately),
+    ("its variables offer the value", offering),
+    ("its dashboard does not stand at something else", unmoved),
+    ("its dashboard stands at this scope", holding),
+    ("its dashboard belongs to the service or its team", belonging),
+    ("its dashboard is looked at far more", viewed_more),
+    ("its dashboard is the original of the other", originals),
+    ("it is calculated in the same way", same_calculation),
+    ("its dashboard is called after what is watched", called_after_it),
+    ("its dashboard is about the same product", devoted),
+    ("its dashboard is narrower", narrower),
+    ("its dashboard is older", older),
+    ("it draws the course over time", drawn_over_time),
+    ("it shows less beside it", alone),
+    ("its id sorts first", first_by_id),
+)
+
+
+def is_called(title: str, word: str) -> bool:
+    """Whether a title holds a word, however either is spaced: `sqlserver` is in "SQL Server – Overview"."""
+    wanted = "".join(_words(word))
+    words = _words(title)
+    return len(wanted) > 2 and any(
+        "".join(words[start:end]) == wanted for start in range(len(words)) for end in range(start + 1, len(words) + 1)
+    )
+
+
+def _least(some: Sequence[Candidate], key: Callable[[Candidate], Any]) -> Sequence[Candidate]:
+    keys = [key(one) for one in some]
+    least = min(keys)
+    return [one for one, found in zip(some, keys, strict=True) if found == least]
+
+
+def _is_marked(dashboard: Dashboard) -> bool:
+    return bool(MARKS.search(dashboard.name) or GIVEN_UP.search(dashboard.description))
+
+
+def _is_forgotten(one: Candidate) -> bool:
+    if one.views is None or one.taken is None:
+        return False
+    return one.viewed < one.taken - FORGOTTEN if one.viewed is not None else one.views == 0
+
+
+def _is_not_offered(one: Candidate) -> bool:
+    setting = dict(one.shown.fit.setting)
+    return any(
+        row.available and setting.get(row.name, "*") not in ("*", *row.available, *row.defaults)
+        for row in one.dashboard.variables
+    )
+
+
+def _name_distance(one: Candidate) -> int:
+    head = next((word for word in _words(one.dashboard.name) if word not in PLAIN), "")
+    if any(is_called(one.dashboard.name, word) for word in one.about) or is_called(one.of, head):
+        return 0
+    return 1 if any(is_called(one.dashboard.name, word) for word in one.products) else 2
+
+
+def _is_devoted(one: Candidate) -> bool:
+    plotting = [panel for panel in one.dashboard.panels if panel.shows]
+    return 3 * sum(bool(products(panel.shows) & one.products) for panel in plotting) >= len(plotting)
+
+
+def products(expressions: Iterable[object]) -> frozenset[str]:
+    """The first parts of the metrics' names; of a search, what it asks for."""
+    names = {name for one in expressions if isinstance(one, Signal) for name in one.metrics}
+    return frozenset(name.split(".")[0] if ":" not in name else name.rpartition(":")[2] for name in names)
+
+
+def _is_copy(one: Dashboard, other: Dashboard) -> bool:
+    if one.created is None or other.created is None or other.created >= one.created:
+        return False
+    mine, theirs = _fingerprint(one), _fingerprint(other)
+    return bool(mine) and len(mine & theirs) >= MOSTLY * len(mine)
+
+
+def _fingerprint(dashboard: Dashboard) -> frozenset[tuple[str, ...]]:
+    return frozenset((panel.title, *(one.text for one in panel.shows)) for panel in dashboard.panels if panel.shows)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())
