@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from compiler.model.base import Id
@@ -83,6 +84,12 @@ GIVEN_UP = re.compile(
     r"\b(deprecated|do not use|superseded|replaced by|moved to|no longer maintained)\b", re.IGNORECASE
 )
 FORGOTTEN = timedelta(days=180)
+MOST_COMPARED = 64
+"""Boards that are compared with one another; beyond that it would cost more than it tells."""
+
+FAR = 10
+"""How many times as often a board is opened where that tells something."""
+
 MOSTLY = 0.7
 """The share of panels that two boards have in common where one is a copy of the other."""
 
@@ -162,19 +169,15 @@ def belonging(some: Sequence[Candidate]) -> Sequence[Candidate]:
     return _least(some, lambda one: one.ours)
 
 
-def viewed_more(some: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Ten times as much as others: less says little; where one is not counted, nothing is said."""
-    counts = [one.views for one in some if one.views is not None]
-    if len(counts) < len(some):
-        return some
-    return [one for one in some if one.views is not None and 10 * one.views >= max(counts)]
-
-
 def originals(some: Sequence[Candidate]) -> Sequence[Candidate]:
-    """No board that has most of its panels in common with an older one among these."""
-    boards = {one.dashboard.id: one.dashboard for one in some}
-    copies = {one.id for one in boards.values() if any(_is_copy(one, other) for other in boards.values())}
-    return [one for one in some if one.dashboard.id not in copies] or some
+    """Of boards that have most of their panels in common the oldest, unless a later one is looked at far more."""
+    boards = {one.dashboard.id: one for one in some}
+    if len(boards) > MOST_COMPARED:
+        return some
+    prints = {id: _fingerprint(one.dashboard) for id, one in boards.items()}
+    pairs = ((one, other) for one, other in combinations(boards, 2) if _are_copies(prints[one], prints[other]))
+    lost = {_loser(boards[one], boards[other]) for one, other in pairs}
+    return [one for one in some if one.dashboard.id not in lost] or some
 
 
 def same_calculation(some: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -195,6 +198,14 @@ def devoted(some: Sequence[Candidate]) -> Sequence[Candidate]:
 def narrower(some: Sequence[Candidate]) -> Sequence[Candidate]:
     """How much else a board shows, in steps that a reader would notice."""
     return _least(some, lambda one: len(one.dashboard.panels) // 25)
+
+
+def viewed_more(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Ten times as much as others: less says little; where one is not counted, nothing is said."""
+    counts = [one.views for one in some if one.views is not None]
+    if len(counts) < len(some):
+        return some
+    return [one for one in some if one.views is not None and FAR * one.views >= max(counts)]
 
 
 def older(some: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -230,12 +241,12 @@ REASONS: tuple[tuple[str, Prefers], ...] = (
     ("its dashboard does not stand at something else", unmoved),
     ("its dashboard stands at this scope", holding),
     ("its dashboard belongs to the service or its team", belonging),
-    ("its dashboard is looked at far more", viewed_more),
-    ("its dashboard is the original of the other", originals),
+    ("its dashboard is the original, or the copy that took over", originals),
     ("it is calculated in the same way", same_calculation),
     ("its dashboard is called after what is watched", called_after_it),
     ("its dashboard is about the same product", devoted),
     ("its dashboard is narrower", narrower),
+    ("its dashboard is looked at far more", viewed_more),
     ("its dashboard is older", older),
     ("it draws the course over time", drawn_over_time),
     ("it shows less beside it", alone),
@@ -294,11 +305,15 @@ def products(expressions: Iterable[object]) -> frozenset[str]:
     return frozenset(name.split(".")[0] if ":" not in name else name.rpartition(":")[2] for name in names)
 
 
-def _is_copy(one: Dashboard, other: Dashboard) -> bool:
-    if one.created is None or other.created is None or other.created >= one.created:
-        return False
-    mine, theirs = _fingerprint(one), _fingerprint(other)
-    return bool(mine) and len(mine & theirs) >= MOSTLY * len(mine)
+def _loser(one: Candidate, other: Candidate) -> Id:
+    """Which of two copies is not the one to open."""
+    first, second = sorted((one, other), key=lambda each: (str(each.dashboard.created or "9999"), each.dashboard.id))
+    taken_over = first.views is not None and second.views is not None and second.views > FAR * max(first.views, 1)
+    return first.dashboard.id if taken_over else second.dashboard.id
+
+
+def _are_copies(mine: frozenset[tuple[str, ...]], theirs: frozenset[tuple[str, ...]]) -> bool:
+    return bool(mine) and len(mine & theirs) >= MOSTLY * max(len(mine), len(theirs))
 
 
 def _fingerprint(dashboard: Dashboard) -> frozenset[tuple[str, ...]]:

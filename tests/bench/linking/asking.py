@@ -25,7 +25,8 @@ def product(suite: Suite, case: Case) -> Given:
     signals = tuple(one.on for one in monitor.conditions if isinstance(one.on, Signal))
     promise = Promise("alert", case.service.name, "", NOWHERE)
     context = Context(case.service, promise, suite.estate, meter=monitor, alerts=(monitor,))
-    best = plotted(context, monitor.id, signals, (monitor.id,)).best
+    found = plotted(context, monitor.id, signals, (monitor.id,))
+    best = found.best or found.part
     if best is None:
         return Given()
     boards = dict.fromkeys([best.to.key, *(one.id.key for one in best.losers)])
