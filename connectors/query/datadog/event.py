@@ -9,8 +9,8 @@ from compiler.model.scope import Scope, Term, conjunction, opaque, selecting
 from compiler.model.signal import Domain, Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.metric import mentions, metric_signal
+from connectors.query.datadog.mix import literal
 from connectors.query.datadog.scoping import Variables, metric_scope, search_scope
-from connectors.query.datadog.shape import literal
 
 _DOMAINS: Mapping[str, Domain] = {
     "logs": "log", "log": "log", "spans": "trace", "trace-analytics": "trace", "apm": "trace", "rum": "rum",
