@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.app.declarations import Declarations, of_folder
 from compiler.app.memory import Memory
 from compiler.errors import SettingsError
 from compiler.model.base import Place, Problem
 from compiler.model.codec import from_plain, to_plain
-from compiler.model.promise import Declared
 from compiler.model.settings import ConnectorSettings, Settings
+
+if TYPE_CHECKING:
+    from compiler.model.promise import Declared
 
 NAMES = ("runbook.yaml", "config/runbook.yaml")
 LARGEST_DECLARATION = 2_000_000
@@ -34,7 +37,7 @@ class Project:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def declared(self) -> Declared:
+    def declared(self) -> "Declared":
         """Every service and every problem; what needs less asks `declarations`."""
         return self.declarations.all()
 

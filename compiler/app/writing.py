@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from compiler.errors import SettingsError
 
@@ -34,6 +33,8 @@ def differs(path: Path, text: str) -> bool:
 
 
 def _replace(path: Path, text: str) -> None:
+    from tempfile import NamedTemporaryFile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as half:
         name = Path(half.name)

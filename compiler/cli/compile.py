@@ -10,11 +10,11 @@ from compiler.cli.options import config_option, duration, form_option, service_o
 
 EPILOG = """\b
 Examples:
-  runbook compile --service dispatch                     write one runbook
-  runbook compile --all --out docs/runbooks              all of them, elsewhere
-  runbook compile --service dispatch --fail-on error     the gate before a release
-  runbook compile --all --check                          are the committed runbook.md current?
-  runbook compile --service dispatch --format json | jq  for programs
+  runbook compile --service dispatch                   write one runbook
+  runbook compile --all --out docs/runbooks            all of them, elsewhere
+  runbook compile --service dispatch --fail-on error   before a release
+  runbook compile --all --check                        are the pages current?
+  runbook compile --all --format json                  for programs
 
 \b
 Exit codes:

@@ -7,7 +7,7 @@ import click
 
 EPILOG = """\b
 Examples:
-  runbook demo                        sandbox, sync, compile and audit, in the folder demo
+  runbook demo                        sync, compile, audit, in the folder demo
   runbook demo --scene burning        the same company on a bad night
   runbook demo --out /tmp/try
 """

@@ -9,12 +9,13 @@ from compiler.cli.options import config_option, form_option
 
 EPILOG = """\b
 Examples:
-  runbook doctor                  which feeds can be read, which scope is refused, what that costs
-  runbook doctor --keys           how to make the least-privilege key of each connector, step by step
+  runbook doctor          what can be read, which scope is refused
+  runbook doctor --keys   how to make each least-privilege key, step by step
 
 \b
 Exit codes:
-  0 every feed can be read; 2 settings are wrong or a secret is missing; 3 a feed cannot be read
+  0 every feed can be read; 2 settings are wrong or a secret is missing;
+  3 a feed cannot be read
 """
 
 

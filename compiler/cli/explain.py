@@ -16,10 +16,10 @@ def command(config: Path | None, what: str, form: str) -> None:
 
     \b
     Examples:
-      runbook explain RB204                          what a code means, why, and how to mend it
-      runbook explain message-acceptance             the eight links of a promise, with their evidence
-      runbook explain whatsapp-slow                  a row of the runbook and why it links where it does
-      runbook explain datadog:slo/7f3c1b5e9a2d5c40   a live thing, who refers to it, what rests on it
+      runbook explain RB204                a code: what, why, and how to mend it
+      runbook explain message-acceptance   a promise: its links, with evidence
+      runbook explain whatsapp-slow        a row, and why it links where it does
+      runbook explain datadog:slo/7f3c1b   a live thing, and what rests on it
     """
     from compiler.app.running import explained
 

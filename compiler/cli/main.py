@@ -1,5 +1,6 @@
 """The table of commands; each lives in its own file, which is loaded when it is called."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -17,13 +18,16 @@ COMMANDS: dict[str, str] = {
     "document": "Write the generated pages of this project.",
 }
 HIDDEN = frozenset({"document"})
+GONE = 141
+"""The exit code where the reader of our output went away: that of a program which its signal ended."""
+
 EPILOG = """\b
 First steps:
   runbook demo                      try everything, without credentials
   runbook doctor                    make and check the keys of your systems
   runbook sync                      pull, every night
   runbook compile --service NAME    write the runbook, before every release
-  runbook audit                     what the live estate holds against the promises
+  runbook audit                     the live estate against the promises
 
 \b
 Shell completion (bash; zsh and fish alike):
@@ -64,6 +68,14 @@ class Lazy(click.Group):
             ctx.fail(f"There is no command “{name}”.{hint}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """As click does it, but that a reader who went away is not mistaken for a finding that blocks."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(GONE)
+
 
 @click.command(
     cls=Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -78,23 +90,24 @@ def program() -> None:
 
 
 def run() -> None:
-    """The entry point: every known error becomes a sentence and its exit code, a bug of ours becomes 70."""
+    """The entry point: every known error becomes a sentence and its exit code, a bug of ours becomes 70.
+
+    The variable NO_COLOR is heeded (no-color.org). A reader that goes away ends the program as a signal would, since
+    neither good nor blocked was told to anybody.
+    """
     from compiler.errors import RunbookError
 
     try:
-        program.main(standalone_mode=False)
+        program.main(prog_name="runbook", standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
     except click.ClickException as error:
         error.show()
-        sys.exit(2 if isinstance(error, click.UsageError) else error.exit_code)
+        sys.exit(2)
     except click.exceptions.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
     except RunbookError as error:
         _tell(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as error:
         _tell(RunbookError(f"{error.filename}: {error.strerror}; is that the right place?"))
         sys.exit(2)
@@ -104,9 +117,11 @@ def run() -> None:
 
 
 def _tell(error: Exception) -> None:
-    click.echo(click.style("error: ", fg="red", bold=True) + str(error), err=True)
+    from compiler.cli.terminal import fault, say
+
+    fault(str(error))
     for problem in getattr(error, "problems", ()):
-        click.echo(f"  {problem}", err=True)
+        say(f"  {problem}")
 
 
 def _bug(error: Exception) -> None:

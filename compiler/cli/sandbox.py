@@ -17,11 +17,11 @@ def command(scene: str, faults: tuple[str, ...], size: int, listing: bool) -> No
 
     \b
     Examples:
-      runbook sandbox                                              the calm scene, on free ports
+      runbook sandbox                                    on free ports
       runbook sandbox --scene burning
-      runbook sandbox --fault 'datadog:/api/v1/dashboard=500'      dashboards answer 500
-      runbook sandbox --fault 'whatsapp:.*=429-bare*3'             three refusals, then well again
-      runbook sandbox --list                                       scenes and faults
+      runbook sandbox --fault 'datadog:/dashboard=500'   they answer 500
+      runbook sandbox --fault 'whatsapp:.*=429-bare*3'   three times, then well
+      runbook sandbox --list                             scenes and faults
     """
     from compiler.app.playing import described, playing
 

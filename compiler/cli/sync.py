@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Examples:
-  runbook sync                                         pull everything; the nightly job
-  runbook sync --plan                                  how many calls, without making one
-  runbook sync --service NAME --only downtime,health   refresh what ages fastest, in seconds
-  runbook sync --format json                           for programs
+  runbook sync                         pull everything; the nightly job
+  runbook sync --plan                  how many calls, without making one
+  runbook sync --only downtime,health  what ages fastest, in seconds
+  runbook sync --format json           for programs
 
 \b
 Exit codes:
-  0 every section complete; 2 settings are wrong; 3 something could not be known
+  0 every feed is complete; 2 settings are wrong;
+  3 something could not be known
 """
 
 

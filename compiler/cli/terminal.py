@@ -42,7 +42,7 @@ def for_people() -> bool:
 def rows(found: Iterable[Sequence[str]]) -> None:
     """For a pipe: one line for each row, its cells between tabs."""
     for row in found:
-        click.echo("\t".join(_plain(cell) for cell in row))
+        click.echo("\t".join(_plain(cell).replace("\n", " ") for cell in row))
 
 
 def table(heads: Sequence[str], found: Iterable[Sequence[str]], title: str = "") -> None:
@@ -78,6 +78,14 @@ def line(text: str, mark: str = "", depth: int = 0) -> None:
 def say(text: str) -> None:
     """A line for a person, on standard error, so that a pipe stays clean."""
     for part in _wrapped(text, 0, sys.stderr.isatty()):
+        click.echo(part, err=True)
+
+
+def fault(text: str) -> None:
+    """What stopped the program, on standard error."""
+    first, *rest = _wrapped(f"error: {text}", 0, sys.stderr.isatty())
+    click.echo(click.style("error:", fg="red", bold=True) + first.removeprefix("error:"), err=True)
+    for part in rest:
         click.echo(part, err=True)
 
 

@@ -39,6 +39,14 @@ review_after: 1825d
 """
 
 
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """It is."""
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a command answered: its exit code, and what it wrote to each stream."""
@@ -88,10 +96,14 @@ class Company:
         self.now += timedelta(**length)
         return self
 
-    def run(self, *words: str, at: Path | None = None) -> Told:
-        """`runbook` with these words, typed in the folder of the settings or elsewhere."""
-        out, err, code = io.StringIO(), io.StringIO(), 0
-        with self._typed(words, at or self.config), redirect_stdout(out), redirect_stderr(err):
+    def run(self, *words: str, at: Path | None = None, width: int = 0) -> Told:
+        """`runbook` with these words, typed in the folder of the settings or elsewhere.
+
+        With a `width` both streams are terminals of so many columns, else they are pipes.
+        """
+        stream = Screen if width else io.StringIO
+        out, err, code = stream(), stream(), 0
+        with self._typed(words, at or self.config, width), redirect_stdout(out), redirect_stderr(err):
             try:
                 run()
             except SystemExit as end:
@@ -121,15 +133,16 @@ class Company:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     @contextmanager
-    def _typed(self, words: Sequence[str], folder: Path) -> Iterator[None]:
+    def _typed(self, words: Sequence[str], folder: Path, width: int) -> Iterator[None]:
         """The process as a shell would have made it: words, folder, environment; and the clock of the story."""
         before = Path.cwd()
         clock = type("Clock", (datetime,), {"now": classmethod(lambda _, tz=None: self.now.astimezone(tz))})
+        environ = {**self.environ, "TERM": "xterm-256color", **({"COLUMNS": str(width)} if width else {})}
         os.chdir(folder)
         try:
             with (
                 patch.object(sys, "argv", ["runbook", *words]),
-                patch.dict(os.environ, self.environ, clear=True),
+                patch.dict(os.environ, environ, clear=True),
                 patch("compiler.app.running.datetime", clock),
                 patch("compiler.app.sync.datetime", clock),
             ):
