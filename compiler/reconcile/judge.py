@@ -123,7 +123,7 @@ def verdict(context: Context, links: tuple[Link, ...]) -> Verdict:
     """Both answers; the headline is the earliest broken link, "unknown" only when none is broken."""
     broken = tuple(link for link in links if link.state is State.BROKEN)
     unknown = tuple(link.name for link in links if link.state is State.UNKNOWN)
-    astray = links[0].state is State.BROKEN
+    astray = links[0].state is State.BROKEN and context.thing is not None
     answer, why = ASTRAY if astray else kept(context)
     names = tuple(link.name for link in broken)
     if broken:

@@ -148,7 +148,9 @@ def _ignorance(context: Context) -> tuple[Gap, ...]:
 
 
 def _named(context: Context) -> tuple[Gap, ...]:
-    """Alerts that the SLO itself names and that no listing holds; they may be hidden from this key."""
-    named = [ref.to for ref in context.slo.refs if ref.how == "alerted by"] if context.slo else []
+    """Alerts that the SLO itself names or rests on and that no listing holds; they may be hidden from this key."""
+    if context.slo is None:
+        return ()
+    named = {ref.to for ref in context.slo.refs if ref.how == "alerted by"} | set(context.slo.monitors)
     missing = [id for id in named if not context.estate.get(id).rows and not context.estate.proven_gone(id)]
-    return tuple(Gap(id.kind, id.instance, f"the SLO names {id} as its alert, which is not listed") for id in missing)
+    return tuple(Gap(id.kind, id.instance, f"the SLO names {id}, which is not listed") for id in sorted(missing))

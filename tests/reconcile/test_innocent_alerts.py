@@ -324,6 +324,8 @@ def test_an_alert_that_the_slo_names_and_no_listing_holds_forbids_to_say_that_th
     hidden = case(slo(refs=(Ref(OTHER, "alerted by"),)), without(MONITOR_ID))
     assert link(hidden, "alerted") is State.UNKNOWN
     assert codes(hidden) == set()
+    gone = case(slo(refs=(Ref(OTHER, "alerted by"),)), without(MONITOR_ID), without(OTHER, proven=True))
+    assert codes(gone) == {"RB301"}
 
 
 def test_a_draft_alert_is_none() -> None:
