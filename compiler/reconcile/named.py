@@ -31,7 +31,7 @@ def resolve(estate: Estate, kind: Kind, reference: str) -> Answer[Resource]:
         return estate.get(spelled)
     if not known:
         return Answer((), (Gap(kind, "", "no connector configured for it", configured=False),))
-    keys = keys_in(reference)
+    keys = keys_in(reference, kind)
     if not keys:
         return Answer((), (Gap(kind, known[0], f"{reference} holds no key that could be looked up"),))
     answers = [estate.get(Id(instance, kind, key)) for instance in known for key in keys]
@@ -39,12 +39,12 @@ def resolve(estate: Estate, kind: Kind, reference: str) -> Answer[Resource]:
     return Answer(rows, tuple(sorted({gap for answer in answers for gap in answer.gaps})) if not rows else ())
 
 
-def keys_in(reference: str) -> tuple[str, ...]:
+def keys_in(reference: str, kind: Kind) -> tuple[str, ...]:
     """The parts of a reference that may be a provider's key: the whole of a bare one, the long words of a url."""
     if "//" not in reference:
         return (reference.rpartition("/")[2],)
-    words = _words(reference)[1:]
-    return tuple(dict.fromkeys(word for word in words if len(word) > 4 and any(c.isdigit() for c in word)))
+    words = (word for word in _words(reference)[1:] if len(word) > 4 and any(c.isdigit() for c in word))
+    return tuple(dict.fromkeys(filter(None, (key_of(reference, kind), *words))))
 
 
 def key_of(url: str, kind: Kind) -> str | None:

@@ -27,7 +27,7 @@ SEARCHED = ("log", "trace", "rum", "event", "other")
 """Domains whose names are what a search asks for, `log:service:x`, or `log:*` where it asks for nothing of the kind."""
 
 _CONSTANT = re.compile(r"(?<![\w#.])\d+(?:\.\d+)? \* | [*/] \d+(?:\.\d+)?\b")
-_UNDER = re.compile(r" / #(\d+)")
+_FIRST = re.compile(r"^[^ )]*")
 _PLACE = re.compile(r"#(\d+)")
 
 
@@ -104,9 +104,28 @@ def _above(signals: Sequence[Signal]) -> frozenset[str]:
     found: set[str] = set()
     for one in signals:
         names = sorted(one.metrics)
-        over = {int(place) for place in _PLACE.findall(_UNDER.sub("", one.shape))}
+        over = {int(place) for place in _PLACE.findall(_dividends(one.shape))}
         found.update(name for place, name in enumerate(names) if place in over or not over)
     return frozenset(found)
+
+
+def _dividends(shape: str) -> str:
+    """A shape without what it divides by."""
+    kept = []
+    for place, part in enumerate(shape.split(" / ")):
+        end = _closing(part) if place and part.startswith("(") else 0
+        kept.append(part[end:] if end or not place else _FIRST.sub("", part))
+    return " ".join(kept)
+
+
+def _closing(part: str) -> int:
+    """The place after the parenthesis that closes the first one; all of the text where none does."""
+    depth = 0
+    for place, character in enumerate(part):
+        depth += (character == "(") - (character == ")")
+        if not depth:
+            return place + 1
+    return len(part)
 
 
 def _lookups(signals: Sequence[Signal]) -> frozenset[str]:
