@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from compiler.errors import ConnectorError
+from compiler.errors import ConnectorError, Refused
 from compiler.model.base import Kind, Problem
 from compiler.ports import Connection, Connector, Reach, Step
 
 Tell = Callable[[str, int], None]
 """Told the name of a feed, as `instance/feed`, and which one of its instance it is."""
+
+ENOUGH = 2
+"""How many calls without an answer say that the others will get none either."""
 
 LINKS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SLO: ("measured", "sufficient"),
@@ -77,10 +80,25 @@ def conclusion(report: Iterable[Examined]) -> tuple[int, str]:
 
 
 def _probe(connection: Connection, now: datetime) -> Iterator[Reach]:
+    """What each feed answers. Where the first calls tell nothing at all, the others are not waited for."""
+    names = [feed.name for feed in connection.feeds if not feed.second]
+    asked: list[Reach] = []
     try:
-        yield from connection.probe(now)
+        for reach in connection.probe(now):
+            asked.append(reach)
+            yield reach
+            if len(asked) == ENOUGH and all(one.allowed is None for one in asked):
+                yield from _unasked(names, asked)
+                return
     except ConnectorError as error:
-        yield Reach("all feeds", False, str(error))
+        yield Reach("all feeds", False if isinstance(error, Refused) else None, str(error))
+
+
+def _unasked(names: Iterable[str], asked: Iterable[Reach]) -> Iterator[Reach]:
+    told = {one.feed for one in asked}
+    yield from (
+        Reach(name, None, "not asked, since the calls before told nothing") for name in names if name not in told
+    )
 
 
 def _costs(kinds: tuple[Kind, ...], reach: Reach) -> tuple[str, ...]:

@@ -25,7 +25,9 @@ def compile_report(report: "Report") -> None:
     allowances(one for outcome in report.outcomes for one in outcome.allowed)
     written(report.written)
     for path in report.outdated:
-        line(f"not current: {path}", "broken")
+        line(f"not current: {nearby(path)}", "broken")
+    if for_people() and not report.written and not report.outdated and not report.problems:
+        line("every document is current")
     ending(report.line, report.exit_code)
 
 
@@ -40,8 +42,9 @@ def audit_report(report: "Audit", every: bool) -> None:
     if hidden:
         say(f"{hidden} more; `--all` shows them")
     allowances(report.allowed)
-    for code, section in report.silent:
-        say(f"{code} could not be judged: {section} is not fully known")
+    for section in dict.fromkeys(section for _, section in report.silent):
+        codes = ", ".join(code for code, lacking in report.silent if lacking == section)
+        say(f"{section} is not fully known; not judged: {codes}")
     promises = [verdict for outcome in report.outcomes for verdict in outcome.verdicts]
     whole = sum(one.guarded == "whole" for one in promises)
     broken = sum(one.guarded == "broken" for one in promises)

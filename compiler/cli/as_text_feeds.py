@@ -31,11 +31,18 @@ def sync_report(report: "SyncReport") -> None:
 
 def sync_ending(report: "SyncReport") -> str:
     """The one line that says why the exit code is what it is."""
-    lacking = [f"{one.instance}/{one.feed}" for one in report.feeds if not one.known]
+    lacking = [f"{one.instance}/{one.feed}" for one in _lacking(report.feeds)]
     whole = "every feed is complete" if not report.broke else "every feed is complete, but not all could be worked out"
     why = f"not everything could be known: {', '.join(lacking)}" if lacking else whole
     number = f"snapshot {report.snapshot.number}; " if report.snapshot is not None else ""
     return f"exit {report.exit_code}: {number}{why}"
+
+
+def _lacking(feeds: "Iterable[FeedReport]") -> "list[FeedReport]":
+    """The feeds to be named; not those that only share a kind with the one at fault."""
+    unknown = [one for one in feeds if not one.known]
+    own = [one for one in unknown if one.why or one.unread or any(part.coverage.doubt for part in one.sections)]
+    return own or unknown
 
 
 def _row(one: "FeedReport") -> tuple[str, ...]:
@@ -56,7 +63,8 @@ def doctor_report(report: "tuple[Examined, ...]", code: int, why: str) -> None:
         if for_people():
             _examined(one)
         problems(one.problems)
-        if not one.well:
+    for one in report:
+        if one.problems or any(seen.reach.allowed is False for seen in one.feeds):
             say(f"{one.instance}: `runbook doctor --keys` shows how to make its key")
     ending(f"exit {code}: {why}", code)
 

@@ -32,8 +32,11 @@ def listed(config: Path | None, form: str) -> None:
         heads = ("number", "taken", "finished", "program", "sections", "incomplete")
         click.echo(json.dumps([dict(zip(heads, row, strict=True)) for row in rows], indent=2))
         return
-    from compiler.cli.terminal import table
+    from compiler.cli.terminal import for_people, table
 
-    table(
-        ("number", "taken", "finished", "program", "sections", "not complete"), [tuple(map(str, row)) for row in rows]
-    )
+    told = [tuple(map(str, row)) for row in rows]
+    if for_people():
+        short = [(row[0], f"{row[1][:16].replace('T', ' ')} UTC", row[4], row[5]) for row in told]
+        table(("number", "taken", "sections", "not complete"), short)
+    else:
+        table((), told)
