@@ -36,20 +36,33 @@ class Fit:
         return self.form != "part"
 
 
-def fit(service: Service, panel: Signal, signal: Signal) -> Fit | None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A signal as many panels are held against it: what it asks for, and its scope with production set aside."""
+
+    signal: Signal
+    demanded: Mapping[str, str]
+    placed: Scope
+    plain: Scope
+
+
+def prepared(service: Service, signal: Signal) -> Wanted:
+    """The signal, made ready."""
+    scope = signal.scope
+    return Wanted(signal, demands(scope), _one_production(service, scope), _plain(service, scope))
+
+
+def fit(service: Service, panel: Signal, to: Wanted) -> Fit | None:
     """How a query of a panel shows a signal that it shares a metric with; None where it shows something else."""
-    demanded = demands(signal.scope)
-    chosen = dict(_choices(service, panel.scope, demanded))
+    chosen = dict(_choices(service, panel.scope, to.demanded))
     scope = Scope(frozenset(frozenset(_set(clause, chosen)) for clause in panel.scope.clauses), panel.scope.opaque)
-    form = _form(service, scope, panel.by, signal.scope)
+    form = _form(service, scope, panel.by, to)
     if form is None:
         return None
     told = tuple(sorted((name, value) for name, value in chosen.items() if not _left_open(panel.scope, name, value)))
-    beyond = _beyond(scope, signal.scope) if form == "part" else ""
-    terms = [
-        one for one in _terms(panel.scope) if not one.negated and not _goes_without_saying(service, one.key, one.values)
-    ]
-    return Fit(form, told, _holds(terms, demanded), _strays(terms, chosen), beyond)
+    beyond = _beyond(scope, to.signal.scope) if form == "part" else ""
+    terms = [one for one in _terms(panel.scope) if not one.negated and not _silent(service, one.key, one.values)]
+    return Fit(form, told, _holds(terms, to.demanded), _strays(terms, chosen), beyond)
 
 
 def names_it(panel: Signal, signal: Signal, setting: Mapping[str, str]) -> bool:
@@ -100,11 +113,11 @@ def _choices(service: Service, panel: Scope, demanded: Mapping[str, str]) -> Ite
             yield name, ":".join(filter(None, loose.pop(0))) if loose else "*"
         elif key in demanded:
             yield name, demanded[key]
-        elif not _goes_without_saying(service, key, uses[0].values):
+        elif not _silent(service, key, uses[0].values):
             yield name, "*"
 
 
-def _goes_without_saying(service: Service, key: str, values: tuple[str, ...]) -> bool:
+def _silent(service: Service, key: str, values: tuple[str, ...]) -> bool:
     """Whether a default only says "production"."""
     return bool(values) and all(_is_production(service, key, value) for value in values)
 
@@ -128,27 +141,36 @@ def _left_open(panel: Scope, name: str, value: str) -> bool:
     return value == "*" and all(not one.values or "*" in one.values for one in _terms(panel) if one.variable == name)
 
 
-def _form(service: Service, panel: Scope, by: frozenset[str], signal: Scope) -> Form | None:
+def _form(service: Service, panel: Scope, by: frozenset[str], to: Wanted) -> Form | None:
     """The relation with production set aside; the service's own tags are, where they alone would stand between."""
-    if compare(_one_production(service, panel), _one_production(service, signal)) == "disjoint":
+    if compare(_one_production(service, panel), to.placed) == "disjoint":
         return None
-    found = compare(_plain(service, panel), _plain(service, signal))
+    plain = _plain(service, panel)
+    found = compare(plain, to.plain)
     if found not in ("equal", "wider"):
-        found = relation(service, panel, signal)
+        found = relation(service, panel, to.signal.scope)
     if found == "equal":
         return "equal"
     if found == "wider":
-        return "split" if _keys(_plain(service, signal)) - _keys(_plain(service, panel)) <= by else "wider"
-    return None if found == "disjoint" or (elsewhere(service, panel) and not elsewhere(service, signal)) else "part"
+        return "split" if _keys(to.plain) - _keys(plain) <= by else "wider"
+    return (
+        None
+        if found == "disjoint" or (elsewhere(service, panel) and not elsewhere(service, to.signal.scope))
+        else "part"
+    )
 
 
 def _plain(service: Service, scope: Scope) -> Scope:
     """The scope without what only says "production"."""
+    if not any(term.key in ENVIRONMENT for term in _terms(scope)):
+        return scope
     return neutral(replace(service, matches=()), scope)
 
 
 def _one_production(service: Service, scope: Scope) -> Scope:
     """The scope with one name for the environments of the service, so that two of its names are not two places."""
+    if not any(term.key in ENVIRONMENT for term in _terms(scope)):
+        return scope
     return replace(
         scope, clauses=frozenset(frozenset(_renamed(service, term) for term in one) for one in scope.clauses)
     )

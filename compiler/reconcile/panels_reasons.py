@@ -14,29 +14,8 @@ from typing import Any
 from compiler.model.base import Id
 from compiler.model.signal import Signal
 from compiler.model.watching import Dashboard, Panel
-from compiler.reconcile.panels_fit import FORMS, Fit
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A panel as its queries tell it, before its dashboard is looked at.
-
-    `metrics` are those of the signal that it plots, `missing` counts the others, `tells` says whether it plots what
-    fails and not only how much there is, `own` whether under the very names. `calculation` is 0 where it is computed
-    in the same way, 1 where only aggregated so, else 2. `extra` counts what else it shows.
-    """
-
-    id: Id
-    index: int
-    fit: Fit
-    metrics: frozenset[str] = frozenset()
-    missing: int = 0
-    tells: bool = True
-    own: bool = True
-    calculation: int = 0
-    extra: int = 0
-    embeds: bool = False
-    named: bool = False
+from compiler.reconcile.panels_fit import FORMS
+from compiler.reconcile.panels_shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
