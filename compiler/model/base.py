@@ -90,7 +90,7 @@ class Problem:
         return f"{self.place}: {self.what}\n    write: {self.write}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something that could not be known: which kind of which instance, why, and since when.
 
@@ -102,6 +102,15 @@ class Gap:
     why: str
     since: datetime | None = None
     configured: bool = True
+
+    def __lt__(self, other: "Gap") -> bool:
+        """By kind, instance and reason, so that gaps with and without an instant can be sorted together."""
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, str, str, str, bool]:
+        since = self.since.isoformat() if self.since is not None else ""
+        return self.kind, self.instance, self.why, since, self.configured
 
     def __str__(self) -> str:
         return f"{self.instance}:{self.kind}: {self.why}" if self.instance else f"{self.kind}: {self.why}"

@@ -67,7 +67,7 @@ def _alive(context: Context, found: Watching, alive: tuple[Watch, ...], sick: Si
 
 def _blind(context: Context, alive: tuple[Watch, ...]) -> tuple[Gap, ...]:
     """Unread silences, unless one of the alerts lives where they are known."""
-    gaps = [unseen(context.estate, Kind.DOWNTIME, watch.monitor.id.instance) for watch in alive]
+    gaps = [unseen(context, Kind.DOWNTIME, watch.monitor.id.instance) for watch in alive]
     return tuple(sorted({gap for some in gaps for gap in some})) if all(gaps) else ()
 
 

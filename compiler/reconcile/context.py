@@ -1,18 +1,28 @@
 """What each link may look at: one promise of one service beside one estate, and what earlier links found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from compiler.model.base import Gap, Id, Kind
-from compiler.model.chain import Link, State
+from compiler.model.chain import Link, LinkName, State
 from compiler.model.coverage import Section
 from compiler.model.promise import Attestation, Promise, Service
 from compiler.model.watching import Monitor, Slo
 from compiler.ports import Estate
 
 _KINDS = frozenset(kind.value for kind in Kind)
+
+LOOKS_AT: Mapping[LinkName, tuple[Kind, ...]] = {
+    "measured": (Kind.SLO,),
+    "sufficient": (Kind.SLO,),
+    "alerted": (Kind.MONITOR, Kind.DOWNTIME),
+    "paged": (Kind.MONITOR, Kind.RULE),
+    "visible": (Kind.DASHBOARD,),
+    "tellable": (Kind.ACCOUNT, Kind.NUMBER, Kind.TEMPLATE, Kind.HEALTH),
+}
+"""The kinds that a link is read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +71,11 @@ def instances(estate: Estate, kind: Kind) -> tuple[str, ...]:
     return tuple(sorted({section.instance for section in estate.coverage(kind)}))
 
 
-def unseen(estate: Estate, kind: Kind, instance: str) -> tuple[Gap, ...]:
+def unseen(context: Context, kind: Kind, instance: str) -> tuple[Gap, ...]:
     """What is not known of a kind in one instance that brings it; nothing where it does not."""
-    gaps = (one.gap() for one in estate.coverage(kind) if one.instance == instance)
-    return tuple(gap for gap in gaps if gap is not None and gap.configured)
+    ours = (one for one in context.estate.coverage(kind) if one.instance == instance)
+    partly = (one.gap() for one in ours if one.coverage.gap is None)
+    return tuple(gap for gap in partly if gap is not None) + stale(context, Id(instance, kind, ""))
 
 
 def seen_lately(context: Context, link: Link) -> Link:
@@ -74,7 +85,7 @@ def seen_lately(context: Context, link: Link) -> Link:
     """
     if link.state not in (State.PROVEN, State.BROKEN):
         return link
-    gaps = tuple(sorted({gap for id in _rests_on(link) for gap in stale(context.estate, id, context.terms.max_age)}))
+    gaps = tuple(sorted({gap for id in _rests_on(context, link) for gap in stale(context, id)}))
     if not gaps:
         return link
     last = min((gap.since for gap in gaps if gap.since), default=None)
@@ -83,17 +94,23 @@ def seen_lately(context: Context, link: Link) -> Link:
     return replace(link, state=State.UNKNOWN, reason=reason, gaps=link.gaps + gaps, faults=())
 
 
-def stale(estate: Estate, id: Id, max_age: Mapping[str, timedelta]) -> tuple[Gap, ...]:
+def stale(context: Context, id: Id) -> tuple[Gap, ...]:
     """Why a row may no longer be so: the last pull of its section failed, or is longer ago than its maximum age."""
     if id.kind not in _KINDS:
         return ()
-    found = (_why(one, max_age, estate.info.taken) for one in estate.coverage(Kind(id.kind)))
-    return tuple(gap for gap in found if gap is not None and gap.instance == id.instance)
+    sections = (one for one in context.estate.coverage(Kind(id.kind)) if one.instance == id.instance)
+    found = (_why(one, context.terms.max_age, context.as_of) for one in sections)
+    return tuple(gap for gap in found if gap is not None)
 
 
-def _rests_on(link: Link) -> Iterable[Id]:
+def _rests_on(context: Context, link: Link) -> set[Id]:
+    """The live things that a link was read from; a broken one rests on all kinds in which better news would be."""
+    found = {match.to for match in link.matches} | {id for proof in link.evidence for id in proof.ids}
+    if link.state is not State.BROKEN:
+        return found
     subjects = {fault.subject for fault in link.faults if fault.breaks}
-    return {match.to for match in link.matches} | {id for proof in link.evidence for id in proof.ids} | subjects
+    homes = {id.instance for id in subjects} | ({context.measures.instance} if context.measures else set())
+    return found | subjects | {Id(home, kind, "") for home in homes for kind in LOOKS_AT.get(link.name, ())}
 
 
 def _why(section: Section, max_age: Mapping[str, timedelta], taken: datetime) -> Gap | None:

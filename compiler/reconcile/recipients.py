@@ -36,7 +36,7 @@ def told(context: Context, monitor: Monitor) -> Told:
     beyond = tuple(one for one in _alerts(context, watching) if one not in combining)
     own = _reached(context, (monitor, *combining))
     instance = monitor.id.instance
-    gaps = unseen(context.estate, Kind.RULE, instance) + unseen(context.estate, Kind.MONITOR, instance)
+    gaps = unseen(context, Kind.RULE, instance) + unseen(context, Kind.MONITOR, instance)
     addresses = tuple(dict.fromkeys(own + _reached(context, beyond)))
     return Told(addresses, combining + beyond, feeds, bool(own), gaps)
 
