@@ -57,7 +57,7 @@ class Report:
 def compile_services(project: Project, store: Store, wish: Wish, now: datetime) -> Report:
     """Judges and writes what was asked for. Raises SettingsError for a service that nobody declared, NoSnapshot."""
     services, strangers = chosen(project.declarations, wish.services)
-    problems = _problems(project, strangers)
+    problems = _problems(project, strangers, bool(services))
     workshop = Workshop(store, project.settings, wish.number, project.templates, project.state / "templates")
     made = tuple(outcomes(workshop, project.declarations, services))
     folder = wish.out or project.output
@@ -75,8 +75,11 @@ def _stale(folder: Path, name: str, text: str) -> bool:
     return name.endswith("runbook.md") and differs(folder / name, text)
 
 
-def _problems(project: Project, strangers: tuple[str, ...]) -> tuple[Problem, ...]:
-    """The declaration's problems; a name that nobody declared is an error at once, unless its file is broken."""
-    if strangers and not project.declarations.problems:
+def _problems(project: Project, strangers: tuple[str, ...], some: bool) -> tuple[Problem, ...]:
+    """The declaration's problems. A name that nobody declared is an error at once, unless its file may be the broken
+    one, and `some` others can be compiled.
+    """
+    problems = project.declarations.problems
+    if strangers and not (problems and some):
         raise undeclared(strangers[0], project.declarations)
-    return project.declarations.problems
+    return problems

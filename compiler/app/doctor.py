@@ -73,10 +73,16 @@ def conclusion(report: Iterable[Examined]) -> tuple[int, str]:
     """The exit code of a whole examination, and the reason: 2 for settings, 3 for what cannot be read, else 0."""
     every = tuple(report)
     lacking = [one.instance for one in every if one.problems]
-    shut = [f"{one.instance}/{seen.reach.feed}" for one in every for seen in one.feeds if not seen.reach.allowed]
+    shut = [name for one in every for name in _shut(one)]
     reasons = [f"a secret is missing: {', '.join(lacking)}"] if lacking else []
     reasons += [f"cannot be read: {', '.join(shut)}"] if shut else []
     return 2 if lacking else 3 if shut else 0, "; ".join(reasons) or "every feed can be read"
+
+
+def _shut(one: Examined) -> list[str]:
+    """The feeds of an instance that cannot be read, by name; the instance itself where that is all of them."""
+    names = [f"{one.instance}/{seen.reach.feed}" for seen in one.feeds if not seen.reach.allowed]
+    return names if len(names) < max(2, len(one.feeds)) else [f"{one.instance} (all of its feeds)"]
 
 
 def _probe(connection: Connection, now: datetime) -> Iterator[Reach]:

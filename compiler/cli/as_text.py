@@ -59,8 +59,11 @@ def ending(text: str, code: int) -> None:
 
 def problems(found: "Iterable[Problem]") -> None:
     """Every problem of the declaration, on standard error."""
-    for problem in found:
+    every = tuple(found)
+    for problem in every:
         say(str(problem))
+    if every and for_people():
+        line("")
 
 
 def verdicts(outcomes: "Iterable[Outcome]") -> None:

@@ -76,6 +76,7 @@ def _cells(instance: str, seen: "Seen") -> tuple[str, ...]:
 
 def _examined(one: "Examined") -> None:
     title((one.instance, "bold"))
+    before = "can be read"
     for seen in one.feeds:
         reach = seen.reach
         word = REACHED[reach.allowed]
@@ -84,8 +85,9 @@ def _examined(one: "Examined") -> None:
         title(
             ("  " + f"{word:<8}", word), (f"{reach.feed:<19}", ""), ("; ".join(filter(None, (needs, costs))), "quiet")
         )
-        if not reach.allowed or reach.says != "can be read":
+        if reach.says != before and (not reach.allowed or reach.says != "can be read"):
             line(reach.says, "", 5)
+        before = reach.says
 
 
 def steps(found: "Iterable[tuple[str, tuple[Step, ...]]]") -> None:

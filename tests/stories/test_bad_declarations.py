@@ -51,6 +51,18 @@ def test_the_other_services_are_compiled_all_the_same(pulled: Company) -> None:
     assert not (pulled.config / "runbooks" / "shop").exists()
 
 
+def test_a_service_whose_file_is_broken_is_not_taken_for_a_typing_error(pulled: Company) -> None:
+    """It is said that nobody declared it so far, with everything that is wrong; the others are compiled beside it."""
+    write(pulled, "shop.yaml", NINE)
+    told = pulled.run("compile", "--service", "shop-api")
+    assert (told.code, told.out) == (2, "")
+    assert "no service “shop-api” is declared" in told.err
+    assert "services/shop.yaml:2:10: " in told.err
+    told = pulled.run("compile", "--service", "shop-api", "--service", "dispatch")
+    assert told.last == "exit 2: 9 problems in the declaration"
+    assert "RB204" in told.out
+
+
 def test_an_audit_names_the_file_that_it_could_not_read(pulled: Company) -> None:
     """As a finding, since a service is missing from what was audited."""
     write(pulled, "shop.yaml", NINE)

@@ -56,6 +56,7 @@ def test_a_host_that_does_not_answer_is_unknown_and_not_refused(fresh: Company) 
     assert ["nothing answers there" in text for text in says] == [True, True, *[False] * 8]
     assert set(says[2:]) == {"not asked, since the calls before told nothing"}
     assert "--keys" not in told.err
+    assert told.last == "exit 3: cannot be read: datadog (all of its feeds), whatsapp (all of its feeds)"
 
 
 def test_the_steps_to_a_key_are_shown_without_any_settings(fresh: Company) -> None:
