@@ -33,6 +33,14 @@ def test_every_code_has_its_page() -> None:
     assert headed == {check.code for check in all_checks()}
 
 
+def test_every_command_has_its_page() -> None:
+    """Each command that is offered stands as a heading in the page of the commands."""
+    page = (ROOT / "compiler" / "cli" / "README.md").read_text(encoding="utf-8")
+    offered = program.list_commands(click.Context(program))
+    assert len(offered) >= 8
+    assert [name for name in offered if f"\n## `runbook {name}`\n" not in page] == []
+
+
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_codes_that_are_written_about_exist(path: Path) -> None:
     """No page speaks of a code that no check has."""

@@ -69,9 +69,10 @@ def title(*parts: tuple[str, str]) -> None:
 def line(text: str, mark: str = "", depth: int = 0) -> None:
     """A line on standard output, coloured on a terminal by a word such as "broken", and wrapped there between words.
 
-    `depth` says how far it is indented, in steps of two columns.
+    `depth` says how far it is indented, in steps of two columns. A line break in the text is none here, so that what a
+    vendor named a thing cannot look like a line of ours.
     """
-    for part in _wrapped(text, depth, for_people()):
+    for part in _wrapped(text.replace("\n", " "), depth, for_people()):
         click.echo(_styled(part, mark))
 
 

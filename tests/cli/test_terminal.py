@@ -83,9 +83,9 @@ def test_what_vendors_wrote_cannot_drive_the_terminal(capsys: pytest.CaptureFixt
     """Control characters become blanks."""
     from compiler.cli.terminal import line, rows
 
-    line("a\x1b[2Jb\x07c\u202ed")
+    line("a\x1b[2Jb\x07c\u202ed\ne")
     rows([["x\ty", "z\nw"]])
-    assert capsys.readouterr().out == "a [2Jb c d\nx y\tz w\n"
+    assert capsys.readouterr().out == "a [2Jb c d e\nx y\tz w\n"
 
 
 def test_progress_stands_on_standard_error_and_goes_away(project: Company) -> None:
