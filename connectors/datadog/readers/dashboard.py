@@ -82,8 +82,10 @@ class _Layout:
         form, title, drawn = text(definition.get("type")), text(definition.get("title")), definition
         if type(source := definition.get("source_widget_definition")) is dict:
             drawn, title = source, title or text(source.get("title"))
-        if form in _TEXTS or "custom_links" in definition:
-            self._meet_links(form, definition)
+        if form in _TEXTS:
+            self.links += [url for url, _ in urls(definition.get(_TEXTS[form]))]
+        if custom := definition.get("custom_links"):
+            self.links += [url for one in objects(custom) if type(url := one.get("link")) is str and url]
         requests = drawn.get("requests")
         asked = objects(requests) if requests else []
         shows = self._shows(drawn, asked)
@@ -110,12 +112,6 @@ class _Layout:
         if type(several := drawn.get("monitor_ids")) is list:
             found += [(Kind.MONITOR.value, one) for one in several]
         return tuple(Ref(self.home.id_of(kind, str(one)), "embeds") for kind, one in dict.fromkeys(found))
-
-    def _meet_links(self, form: str, definition: Json) -> None:
-        """Keeps the urls of notes, texts and frames, and those that people added to a widget; not those of images."""
-        if (name := _TEXTS.get(form)) is not None:
-            self.links += [url for url, _ in urls(definition.get(name))]
-        self.links += [url for one in objects(definition.get("custom_links")) if (url := text(one.get("link")))]
 
 
 def _may_refer(shows: tuple[Expression, ...]) -> bool:

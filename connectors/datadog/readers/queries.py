@@ -38,13 +38,12 @@ def formula(written: str, queries: Iterable[Json], variables: Variables = ()) ->
 
 def shown(request: Json, variables: Variables = ()) -> list[Expression]:
     """What one request of a widget plots, in the order of its formulas or queries."""
-    queries, older, one = request.get("queries"), request.get("q"), request.get("query")
     found: list[Expression] = []
-    if type(queries) is list:
-        found += _plotted(_named(queries, variables), request.get("formulas"))
-    if type(older) is str and older.strip():
+    if type(queries := request.get("queries")) is list:
+        found = _plotted(_named(queries, variables), request.get("formulas"))
+    if type(older := request.get("q")) is str and older.strip():
         found += metric_signals(older, variables)
-    if type(one) is dict and "data_source" in one:
+    if type(one := request.get("query")) is dict and "data_source" in one:
         found.append(_signal(one, variables))
     return found or _of_products(request, variables)
 
@@ -80,9 +79,10 @@ def _named(queries: list[Any], variables: Variables) -> dict[str, Expression]:
 
 
 def _signal(query: Json, variables: Variables) -> Expression:
-    source, written, search = query.get("data_source"), query.get("query"), query.get("search")
-    if type(written) is str and source == "metrics":
+    source, written = query.get("data_source"), query.get("query")
+    if source == "metrics" and type(written) is str:
         return metric_signal(written, variables)
+    search = query.get("search")
     if type(search) is dict and "base_query" not in query:
         asked = text(search.get("query"))
         return searched(text(source) or "logs", asked, variables, part(query, "compute"), query.get("group_by"))

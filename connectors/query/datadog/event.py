@@ -8,6 +8,7 @@ from functools import lru_cache
 from compiler.model.scope import Scope, Term, conjunction, opaque, selecting
 from compiler.model.signal import Domain, Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable
+from connectors.query.datadog.making import made_signal
 from connectors.query.datadog.metric import mentions, metric_signal
 from connectors.query.datadog.mix import literal
 from connectors.query.datadog.scoping import Variables, metric_scope, search_scope
@@ -20,6 +21,8 @@ _DOMAINS: Mapping[str, Domain] = {
 
 _NAMING = ("source", "service", "@application.id")
 """The keys of a search whose values name what is watched; the others only narrow it."""
+
+_NOTHING: frozenset[str] = frozenset()
 
 _MENTION = re.compile(r"(?<![\w@.:-])(source|service|@application\.id):\"?([\w./-]+)")
 
@@ -93,7 +96,7 @@ def _read(
         return Unparsed(search, error.at, error.why, _mentioned(prefix, search))
     metrics = _named(prefix, scope) if not scope.opaque else _mentioned(prefix, search)
     shape = "&".join(f"#{place}" for place in range(len(metrics))) + (f"[{literal(measure)}]" if measure else "")
-    return Signal(domain, metrics, scope, by, aggregation, shape, search)
+    return made_signal(domain, metrics, scope, by, aggregation, shape, search, _NOTHING)
 
 
 def _domain(source: str) -> tuple[Domain, str]:

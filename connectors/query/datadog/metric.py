@@ -10,17 +10,18 @@ from itertools import pairwise
 
 from compiler.model.signal import Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable, expression_tokens
+from connectors.query.datadog.making import made_signal
 from connectors.query.datadog.nodes import Name, Series
 from connectors.query.datadog.outline import Outline, calculated
 from connectors.query.datadog.parser import parse_expressions
 from connectors.query.datadog.scoping import Variables, metric_scope
 from connectors.query.datadog.shape import modifier_texts, signal_of
 
-_SERIES = (
-    r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)\{([^{}]*)\}"
-    r"(?: by \{([\w., -]*)\})?((?:\.[A-Za-z_]\w*\([\w, ]*\))*)"
-)
-_COMMON = re.compile(_SERIES, re.ASCII)
+_HEAD = r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)"
+_TAIL = r"(?: by \{([\w., -]*)\})?((?:\.[A-Za-z_]\w*\([\w, ]*\))*)"
+_SERIES = rf"{_HEAD}\{{[^{{}}]*\}}{_TAIL}"
+_COMMON_HEAD = re.compile(_HEAD, re.ASCII)
+_COMMON_TAIL = re.compile(_TAIL, re.ASCII)
 _APART = r"""\"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\{[^{}]*\}"""
 _PARTS = re.compile(rf"{_APART}|(?<![^\s(,+*/-])(?P<part>{_SERIES})(?=\s*(?:[-+*/,)]|\Z))", re.ASCII | re.DOTALL)
 """A series between operators, parentheses and commas; what is quoted or in other braces is stepped over."""
@@ -29,7 +30,6 @@ _PART = "series__"
 """Stands for a series in the text of a calculation; a text that holds it is left to the parser."""
 
 _MENTION = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:(?:\.\w+)+|(?=\{))", re.ASCII)
-_NOTHING: frozenset[str] = frozenset()
 
 
 def metric_signal(text: str, variables: Variables = ()) -> Expression:
@@ -61,41 +61,40 @@ def mentions(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 16)
 def _read(text: str, variables: Variables) -> Expression:
     try:
-        common = _COMMON.fullmatch(text)
-        found = _common(common, text, variables) if common is not None else _calculated(text, variables)
-        return found or _parsed(text, variables)
+        return _common(text, variables) or _calculated(text, variables) or _parsed(text, variables)
     except Unreadable as error:
         return unparsed(text, error)
 
 
-def _common(match: re.Match[str], text: str, variables: Variables) -> Signal | None:
-    """The signal of one series; None where its modifiers are to be refused. Raises Unreadable for its scope."""
-    aggregation, metric, scope, by, modifiers = match.groups()
-    dressing = _dressing(modifiers) if modifiers else _NOTHING
-    if dressing is None:
+def _common(text: str, variables: Variables) -> Signal | None:
+    """The signal of one series as it is mostly spelled; None for others. Raises Unreadable for its scope."""
+    start, _, rest = text.partition("{")
+    scope, closed, end = rest.partition("}")
+    head = _COMMON_HEAD.fullmatch(start) if closed and "{" not in scope else None
+    if head is None or (tail := _tail(end)) is None:
         return None
     try:
         selected = metric_scope(scope, variables)
     except Unreadable as error:
-        raise Unreadable(error.why, error.at + match.start(3)) from None
-    return Signal(
-        "metric", frozenset((metric,)), selected, _keys(by) if by else _NOTHING, aggregation, "#0", text, dressing
-    )
+        raise Unreadable(error.why, error.at + len(start) + 1) from None
+    aggregation, metric = head.groups()
+    by, dressing = tail
+    return made_signal("metric", frozenset((metric,)), selected, by, aggregation, "#0", text, dressing)
 
 
 @lru_cache(maxsize=1 << 10)
-def _keys(by: str) -> frozenset[str]:
-    return frozenset(filter(None, map(str.strip, by.split(","))))
-
-
-@lru_cache(maxsize=1 << 10)
-def _dressing(modifiers: str) -> frozenset[str] | None:
-    """What the modifiers of a series are, such as `.rollup(sum, 60)`; None for what is to be refused."""
+def _tail(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The keys and the dressing of what follows a scope, such as ` by {host}.rollup(sum, 60)`; None for others."""
+    found = _COMMON_TAIL.fullmatch(text)
+    if found is None:
+        return None
+    by, modifiers = found.groups()
+    keys = frozenset(filter(None, map(str.strip, (by or "").split(","))))
     try:
         (node,) = parse_expressions("m{}" + modifiers)
     except Unreadable:
         return None
-    return modifier_texts(node.modifiers) if isinstance(node, Series) else None
+    return (keys, modifier_texts(node.modifiers)) if isinstance(node, Series) else None
 
 
 def _calculated(text: str, variables: Variables) -> Signal | None:
@@ -104,7 +103,7 @@ def _calculated(text: str, variables: Variables) -> Signal | None:
         return None
     parts: list[str] = []
     outline = _outlined(_PARTS.sub(lambda found: _taken(found, parts), text), len(parts))
-    if outline is None:
+    if outline is None or parts == [text]:
         return None
     read = [one for part in parts if isinstance(one := metric_signal(part, variables), Signal)]
     if len(read) < len(parts):

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from compiler.model.signal import Signal
 from connectors.query.datadog.lexer import Unreadable
+from connectors.query.datadog.making import made_signal
 from connectors.query.datadog.mix import Mix, literal, mark, mixed
 from connectors.query.datadog.nodes import Call, Keys, Keyword, Name, Node, Number, Product, Series, Sum, Text
 from connectors.query.datadog.outline import Outline
@@ -37,7 +38,7 @@ def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> S
     mix = mixed(outline, tuple([mark(leaf) if leaf is not None else None for leaf in leaves]))
     order = [rank[m] for leaf in found for m in (leaf.metrics if len(leaf.metrics) == 1 else sorted(leaf.metrics))]
     shape, dressing = _written(mix, tuple(order))
-    return Signal(mix.domain, metrics, mix.scope, mix.by, mix.aggregation, shape, text, dressing)
+    return made_signal(mix.domain, metrics, mix.scope, mix.by, mix.aggregation, shape, text, dressing)
 
 
 def modifier_texts(modifiers: Sequence[Call]) -> frozenset[str]:
