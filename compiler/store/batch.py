@@ -4,18 +4,15 @@ import sqlite3
 
 _INSERTS = {
     "resource": "INSERT INTO resource (rid, kind, instance, rkey) VALUES (?, ?, ?, ?)",
-    "body": "INSERT INTO body (bid, digest, base, data) VALUES (?, ?, ?, ?)",
-    "version": "INSERT OR REPLACE INTO version (rid, first_n, last_n, bid) VALUES (?, ?, NULL, ?)",
-    "fact": "INSERT OR REPLACE INTO fact (fid, rid, bid, reader, data, queries) VALUES (?, ?, ?, ?, ?, ?)",
+    "body": "INSERT INTO body (bid, base, data) VALUES (?, ?, ?)",
+    "content": "INSERT INTO content (digest, bid) VALUES (?, ?)",
+    "version": "INSERT OR REPLACE INTO version (rid, first_n, last_n, fid) VALUES (?, ?, NULL, ?)",
+    "fact": "INSERT INTO fact (fid, bid, reader, base, data, queries) VALUES (?, ?, ?, ?, ?, ?)",
     "reading": "INSERT INTO reading (id, rid, first_n, last_n, data) VALUES (?, ?, ?, NULL, ?)",
     "held": "UPDATE resource SET current = ?, received = ?, mark = ? WHERE rid = ?",
-    "term": "INSERT INTO term (tid, text) VALUES (?, ?)",
-    "tag": "INSERT OR IGNORE INTO tag (rid, tid) VALUES (?, ?)",
-    "word": "INSERT OR IGNORE INTO word (rid, tid) VALUES (?, ?)",
-    "use": "INSERT OR REPLACE INTO use (rid, tid, numbers) VALUES (?, ?, ?)",
     "ref": "INSERT OR REPLACE INTO ref (rid, to_rid, seq, how, part) VALUES (?, ?, ?, ?, ?)",
 }
-_NUMBERED = {"resource": "rid", "body": "bid", "fact": "fid", "reading": "id", "term": "tid"}
+_NUMBERED = {"resource": "rid", "body": "bid", "fact": "fid", "reading": "id"}
 _FULL = 4_000_000
 
 
@@ -35,6 +32,10 @@ class Batch:
     def add(self, table: str, row: tuple[object, ...], weight: int = 100) -> None:
         """Keeps one row for the next flush; `weight` is about its size in bytes, so that memory stays bounded."""
         self._rows[table].append(row)
+        self._weight += weight
+
+    def weigh(self, weight: int) -> None:
+        """Counts what waits elsewhere, so that all of it is flushed in time."""
         self._weight += weight
 
     def number(self, table: str) -> int:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,9 +12,10 @@ import orjson
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo, ignorance
 from compiler.model.watching import Ref, Use
-from compiler.store import bodies
+from compiler.store.bodies import Unpacker
 from compiler.store.connection import damage
 from compiler.store.facts import Queries, Reader
+from compiler.store.postings import Places, find
 
 T = TypeVar("T")
 Sections = tuple[Section, ...]
@@ -26,19 +27,10 @@ _VALUES = 256
 
 _BY_ID = "SELECT rid, current FROM resource WHERE kind = ? AND instance = ? AND rkey = ?"
 _ABSENT = "SELECT why FROM absence WHERE rid = ? AND last_n IS NULL"
-_FACT = "SELECT data, queries FROM fact WHERE fid = ?"
-_READING = "SELECT data, x'' FROM reading WHERE id = ?"
 _EVERY = """SELECT rkey, current FROM resource
     WHERE kind = ? AND instance = ? AND rkey > ? AND current IS NOT NULL ORDER BY rkey LIMIT 500"""
-_TAGGED = """SELECT r.current FROM (
-        SELECT DISTINCT i.rid AS rid FROM json_each(?) AS j CROSS JOIN term AS t ON t.text = j.value
-        CROSS JOIN {table} AS i ON i.tid = t.tid) AS found
-    CROSS JOIN resource AS r ON r.rid = found.rid
-    WHERE r.kind = ? AND r.current IS NOT NULL ORDER BY r.instance, r.rkey"""
-_USING = """SELECT r.instance, r.rkey, r.current, group_concat(u.numbers) FROM json_each(?) AS j
-    CROSS JOIN term AS t ON t.text = j.value CROSS JOIN use AS u ON u.tid = t.tid
-    CROSS JOIN resource AS r ON r.rid = u.rid
-    WHERE r.kind = ? AND r.current IS NOT NULL GROUP BY r.instance, r.rkey, r.current ORDER BY r.instance, r.rkey"""
+_THESE = """SELECT r.rid, r.instance, r.rkey, r.current FROM json_each(?) AS j
+    CROSS JOIN resource AS r ON r.rid = j.value WHERE r.current IS NOT NULL ORDER BY r.instance, r.rkey"""
 _REFERRING = """SELECT r.instance, r.kind, r.rkey, f.how, f.part FROM resource AS named
     CROSS JOIN ref AS f ON f.to_rid = named.rid CROSS JOIN resource AS r ON r.rid = f.rid
     WHERE named.kind = ? AND named.instance = ? AND named.rkey = ? ORDER BY r.kind, r.instance, r.rkey, f.seq"""
@@ -62,7 +54,7 @@ class StoreEstate:
         self._sections = tuple(sorted(sections, key=lambda one: (one.instance, one.kind)))
         self._values: OrderedDict[tuple[bool, int], Any] = OrderedDict()
         self._parsed: OrderedDict[int, Queries] = OrderedDict()
-        self._reader = Reader(connection)
+        self._reader, self._unpacker = Reader(connection), Unpacker(connection)
 
     @property
     def info(self) -> SnapshotInfo:
@@ -103,19 +95,19 @@ class StoreEstate:
 
     def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Any]:
         """See `compiler.ports.Estate`."""
-        return self._known(kind, _TAGGED.format(table="tag"), tags)
+        return self._known("tag", kind, tags)
 
     def named(self, kind: Kind, words: frozenset[str]) -> Answer[Any]:
         """See `compiler.ports.Estate`."""
-        return self._known(kind, _TAGGED.format(table="word"), words)
+        return self._known("word", kind, words)
 
     def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
         """See `compiler.ports.Estate`."""
-        rows = self._ask(_USING, (_listed(metrics), kind.value))
+        places = self._posted("use", kind, metrics)
         found = (
             Use(Id(instance, kind.value, key), part, query)
-            for instance, key, current, numbers in rows
-            for part, query in self._queries(current).uses(sorted(set(map(int, numbers.split(",")))))
+            for rid, instance, key, current in self._these(places)
+            for part, query in self._queries(current).uses(sorted(set(places[rid])))
         )
         return Answer(tuple(found), ignorance(kind, self._sections))
 
@@ -142,9 +134,17 @@ class StoreEstate:
         """Ends the read transaction."""
         self._connection.close()
 
-    def _known(self, kind: Kind, sql: str, texts: frozenset[str]) -> Answer[Any]:
-        rows = self._ask(sql, (_listed(texts), kind.value))
-        return Answer(tuple(self._value(kind, current) for (current,) in rows), ignorance(kind, self._sections))
+    def _known(self, what: str, kind: Kind, terms: frozenset[str]) -> Answer[Any]:
+        rows = self._these(self._posted(what, kind, terms))
+        found = tuple(self._value(kind, current) for _, _, _, current in rows)
+        return Answer(found, ignorance(kind, self._sections))
+
+    def _posted(self, what: str, kind: Kind, terms: frozenset[str]) -> dict[int, Places]:
+        with damage(self._path):
+            return find(self._connection, self._unpacker, f"{what}:{kind.value}", sorted(terms))
+
+    def _these(self, rids: Iterable[int]) -> list[tuple[Any, ...]]:
+        return self._ask(_THESE, (orjson.dumps(list(rids)).decode(),))
 
     def _unknown(self, id: Id) -> tuple[Gap, ...]:
         return unlisted(id, self._sections)
@@ -163,14 +163,18 @@ class StoreEstate:
         return _kept(self._values, key, _VALUES, lambda: self._decode(observed, current))
 
     def _decode(self, observed: bool, current: int) -> Any:
-        data, queries = self._one(_READING if observed else _FACT, current)
-        return self._reader.value(bodies.unpack(data), self._queries(current) if queries else None)
+        with damage(self._path):
+            if observed:
+                return self._reader.value(self._unpacker.reading(current), None)
+            data, queries = self._unpacker.fact(current)
+        return self._reader.value(data, self._queries(current, queries) if queries else None)
 
-    def _queries(self, current: int) -> Queries:
-        return _kept(self._parsed, current, _VALUES, lambda: self._parse(current))
+    def _queries(self, current: int, data: bytes | None = None) -> Queries:
+        return _kept(self._parsed, current, _VALUES, lambda: self._reader.queries(data or self._read(current)))
 
-    def _parse(self, current: int) -> Queries:
-        return self._reader.queries(bodies.unpack(self._one(_FACT, current)[1]))
+    def _read(self, current: int) -> bytes:
+        with damage(self._path):
+            return self._unpacker.queries(current)
 
     def _ask(self, sql: str, values: Mapping[str, object] | tuple[object, ...]) -> list[tuple[Any, ...]]:
         with damage(self._path):
@@ -181,13 +185,6 @@ class StoreEstate:
             row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
             return row
 
-    def _one(self, sql: str, number: int) -> tuple[Any, ...]:
-        row = self._first(sql, number)
-        if row is None:
-            with damage(self._path):
-                raise sqlite3.DatabaseError(f"row {number} is missing")
-        return row
-
 
 def unlisted(id: Id, sections: Sections) -> tuple[Gap, ...]:
     """What is not known of a thing without a row: its section's gaps, or that its listing leaves things out."""
@@ -195,10 +192,6 @@ def unlisted(id: Id, sections: Sections) -> tuple[Gap, ...]:
     if gaps or not any(one.leaves_out for one in sections if (one.instance, one.kind) == (id.instance, id.kind)):
         return gaps
     return (Gap(id.kind, id.instance, f"{id.key} is not listed and was not asked by its id"),)
-
-
-def _listed(texts: frozenset[str]) -> str:
-    return orjson.dumps(sorted(texts)).decode()
 
 
 def _kept(memory: OrderedDict[Any, T], key: Any, bound: int, make: Callable[[], T]) -> T:

@@ -37,7 +37,7 @@ class Written:
 
     data: bytes
     queries: bytes
-    metrics: dict[str, list[int]]
+    metrics: dict[str, tuple[int, ...]]
 
 
 class Writer:
@@ -55,15 +55,16 @@ class Writer:
         self._kept = {}
         parts, places, metrics = [], [], dict[str, list[int]]()
         for number, use in enumerate(uses(value)):
-            _, data, found = self._query(use.expression)
+            _, data, watched = self._query(use.expression)
             parts.append(use.part)
             places.append(self._kept.setdefault(data, len(self._kept)))
-            for metric in found:
+            for metric in watched:
                 metrics.setdefault(metric, []).append(number)
         data = orjson.dumps(value, self._with_queries, _OPTIONS)
+        found = {metric: tuple(numbers) for metric, numbers in metrics.items()}
         if not self._kept:
-            return Written(data, b"", metrics)
-        return Written(data, orjson.dumps([parts, places, [orjson.Fragment(one) for one in self._kept]]), metrics)
+            return Written(data, b"", found)
+        return Written(data, orjson.dumps([parts, places, [orjson.Fragment(one) for one in self._kept]]), found)
 
     def _with_queries(self, value: Any) -> Any:
         kind = type(value)
@@ -148,6 +149,7 @@ class Reader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._shapes: dict[str, tuple[str, ...]] = {}
         self._make: dict[str, Callable[[Any], Any]] = {
             "s": self._set, "d": Decimal, "t": datetime.fromisoformat, "day": date.fromisoformat,
         }  # fmt: skip
@@ -164,6 +166,25 @@ class Reader:
         with _readable():
             return self._plain(orjson.loads(data))
 
+    def outline(self, data: bytes, queries: bytes) -> tuple[str, frozenset[str], dict[str, tuple[int, ...]]]:
+        """Name, tags and uses of metrics of a value, read without making it."""
+        with _readable():
+            ((number, items),) = orjson.loads(data).items()
+            own = dict(zip(self._fields(number)[1:], items, strict=True))
+            metrics: dict[str, tuple[int, ...]] = {}
+            _, places, plain = orjson.loads(queries) if queries else ((), (), ())
+            found = [self._metrics(one) for one in plain]
+            for use, place in enumerate(places):
+                for metric in found[place]:
+                    metrics[metric] = (*metrics.get(metric, ()), use)
+            return own["name"], frozenset(own["tags"]["s"]), metrics
+
+    def _metrics(self, query: dict[str, list[Any]]) -> list[str]:
+        ((number, items),) = query.items()
+        own = dict(zip(self._fields(number)[1:], items, strict=True))
+        found: list[str] = own["metrics" if "metrics" in own else "mentions"]["s"]
+        return found
+
     def _plain(self, plain: Any) -> Any:
         if type(plain) is list:
             return tuple([self._plain(item) for item in plain]) if plain else ()
@@ -178,9 +199,16 @@ class Reader:
     def _set(self, items: list[Any]) -> frozenset[Any]:
         return frozenset([self._plain(item) for item in items])
 
+    def _fields(self, number: str) -> tuple[str, ...]:
+        """The class of a shape, and its fields."""
+        found = self._shapes.get(number)
+        if found is None:
+            row = self._connection.execute("SELECT text FROM shape WHERE sid = ?", (int(number),)).fetchone()
+            found = self._shapes[number] = tuple(row[0].split()) if row is not None else ("",)
+        return found
+
     def _maker(self, number: str) -> Callable[[list[Any]], Any]:
-        row = self._connection.execute("SELECT text FROM shape WHERE sid = ?", (int(number),)).fetchone()
-        name, *kept = row[0].split() if row is not None else ("",)
+        name, *kept = self._fields(number)
         made = _class(name)
         read, own = self._plain, _names(made)
         if tuple(kept) == own:

@@ -2,19 +2,28 @@
 
 import sqlite3
 from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import NamedTuple
+
+from compiler.ports import Row
 
 _HELD = """SELECT rkey, rid, current, received, mark FROM resource
     WHERE kind = ? AND instance = ? AND current IS NOT NULL"""
 
 
-@dataclass(slots=True)
-class Held:
-    """One present row: its number, its fact or reading, the hash of its bytes as received, the provider's mark."""
+class Held(NamedTuple):
+    """One present row: its number, its fact or reading, the digest of its bytes as received, the provider's mark."""
 
+    key: str
     rid: int
     current: int
     received: bytes
     mark: str
+
+
+def digest_of(body: bytes) -> bytes:
+    """Sixteen bytes of its SHA-256: enough that no two bodies are ever taken for one by chance."""
+    return sha256(body).digest()[:16]
 
 
 @dataclass(slots=True)
@@ -46,6 +55,11 @@ class Ward:
         self.seen.add(key)
         self.vanished.discard(key)
 
+    def unchanged(self, row: Row, received: bytes) -> bool:
+        """Whether a row came in the very bytes in which it is held."""
+        held = self.held.get(row.key)
+        return held is not None and held.received == received and held.mark == row.version and not self.stale
+
     def missing(self) -> set[str]:
         """The keys held that the pull did not name."""
         return self.held.keys() - self.seen
@@ -54,5 +68,5 @@ class Ward:
 def load_ward(connection: sqlite3.Connection, instance: str, kind: str) -> Ward:
     """The rows of that kind that the store holds as present."""
     rows = connection.execute(_HELD, (kind, instance))
-    held = {key: Held(rid, current, received, mark) for key, rid, current, received, mark in rows}
+    held = {row[0]: Held._make(row) for row in rows}
     return Ward(instance, kind, held, before=len(held))

@@ -3,8 +3,9 @@
 import sqlite3
 from pathlib import Path
 
+import zstandard
+
 from compiler.errors import StoreError
-from compiler.store.bodies import Packer, unpack
 from compiler.store.connection import connect
 
 ENTRIES = 8_000
@@ -21,8 +22,8 @@ def recall(connection: sqlite3.Connection, key: str) -> bytes | None:
     """The result kept under that key; None where it is not there, or not whole any more."""
     try:
         row = connection.execute("SELECT data FROM memo WHERE key = ?", (key,)).fetchone()
-        return None if row is None else unpack(row[0])
-    except (sqlite3.DatabaseError, StoreError):
+        return None if row is None else zstandard.ZstdDecompressor().decompress(row[0])
+    except (sqlite3.DatabaseError, zstandard.ZstdError):
         return None
 
 
@@ -36,7 +37,7 @@ def remember(path: Path, key: str, data: bytes) -> None:
         return
     try:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute(_WRITE, (key, Packer().frame(data)))
+        connection.execute(_WRITE, (key, zstandard.ZstdCompressor(level=3, write_checksum=True).compress(data)))
         connection.execute(_BOUND, (ENTRIES,))
         connection.execute("COMMIT")
     except sqlite3.DatabaseError:

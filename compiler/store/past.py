@@ -9,8 +9,7 @@ from compiler.model.watching import Ref, Use, names, uses
 from compiler.model.world import all_refs, name_words
 from compiler.store.estate import OBSERVED, StoreEstate
 
-_DEFINED = """SELECT f.fid FROM resource AS r JOIN version AS v ON v.rid = r.rid
-    JOIN fact AS f ON f.rid = v.rid AND f.bid = v.bid
+_DEFINED = """SELECT v.fid FROM resource AS r JOIN version AS v ON v.rid = r.rid
     WHERE r.kind = :kind AND r.instance = :instance AND v.first_n <= :n AND coalesce(v.last_n, :n) >= :n"""
 _OBSERVED = """SELECT v.id FROM resource AS r JOIN reading AS v ON v.rid = r.rid
     WHERE r.kind = :kind AND r.instance = :instance AND v.first_n <= :n AND coalesce(v.last_n, :n) >= :n"""

@@ -42,28 +42,27 @@ CREATE TABLE version (
     rid INTEGER NOT NULL,
     first_n INTEGER NOT NULL,
     last_n INTEGER,
-    bid INTEGER NOT NULL,
+    fid INTEGER NOT NULL,
     PRIMARY KEY (rid, first_n)
 ) WITHOUT ROWID, STRICT;
 
 -- Bodies by content: scrubbed, in canonical form, compressed, as a delta against `base` where that is smaller.
-CREATE TABLE body (
-    bid INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL UNIQUE,
-    base INTEGER,
-    data BLOB NOT NULL
-) STRICT;
+CREATE TABLE body (bid INTEGER PRIMARY KEY, base INTEGER, data BLOB NOT NULL) STRICT;
+CREATE TABLE content (digest BLOB PRIMARY KEY, bid INTEGER NOT NULL) WITHOUT ROWID, STRICT;
 
--- What a reader made of a body: the value, and beside it its queries, empty without any.
+-- What a reader made of a body: the value, and its queries, which stand after it in one line of their own where both
+-- are short; as deltas against those of `base` where that is smaller.
 CREATE TABLE fact (
     fid INTEGER PRIMARY KEY,
-    rid INTEGER NOT NULL,
     bid INTEGER NOT NULL,
     reader INTEGER NOT NULL,
+    base INTEGER,
     data BLOB NOT NULL,
-    queries BLOB NOT NULL,
-    UNIQUE (rid, bid)
+    queries BLOB NOT NULL
 ) STRICT;
+
+-- What things of a form have in common, for compressing the rest of them.
+CREATE TABLE primer (did INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE, data BLOB NOT NULL) STRICT;
 
 -- Observations: one row for each change, as versions are.
 CREATE TABLE reading (
@@ -95,16 +94,14 @@ CREATE TABLE absence (
 -- The classes that values were written with: name and fields, in order.
 CREATE TABLE shape (sid INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 
--- The index of what is current, wholly rebuildable from the facts. `numbers` are the uses of a metric in a resource, as
--- places in its queries between commas.
-CREATE TABLE term (tid INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE tag (tid INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (tid, rid)) WITHOUT ROWID, STRICT;
-CREATE TABLE word (tid INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (tid, rid)) WITHOUT ROWID, STRICT;
-CREATE TABLE use (
-    tid INTEGER NOT NULL,
-    rid INTEGER NOT NULL,
-    numbers TEXT NOT NULL,
-    PRIMARY KEY (tid, rid)
+-- The index of what is current, wholly rebuildable from the facts. `text` of a list is `tag`, `word` or `use` with a
+-- kind, `term` the tag, the word of a name, or the metric; `data` the resources that have it.
+CREATE TABLE list (lid INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE posting (
+    lid INTEGER NOT NULL,
+    term TEXT NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (lid, term)
 ) WITHOUT ROWID, STRICT;
 CREATE TABLE ref (
     to_rid INTEGER NOT NULL,
@@ -114,9 +111,6 @@ CREATE TABLE ref (
     part TEXT NOT NULL,
     PRIMARY KEY (to_rid, rid, seq)
 ) WITHOUT ROWID, STRICT;
-CREATE INDEX tag_of ON tag (rid);
-CREATE INDEX word_of ON word (rid);
-CREATE INDEX use_of ON use (rid);
 CREATE INDEX ref_of ON ref (rid);
 
 -- Results that are cheap to lose and dear to make again, by a key that holds everything that they depend on.

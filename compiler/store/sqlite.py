@@ -83,12 +83,12 @@ class Store:
 
     def body(self, id: Id) -> bytes | None:
         """The scrubbed body of a definition as of the newest snapshot, in canonical form; None where it has none."""
-        from compiler.store.bodies import load
+        from compiler.store.bodies import Unpacker
         from compiler.store.estate import OBSERVED
 
         with damage(self.path):
             row = self._connection.execute(_BODY, (id.kind, id.instance, id.key)).fetchone()
-            return None if row is None or id.kind in OBSERVED else load(self._connection, row[0])
+            return None if row is None or id.kind in OBSERVED else Unpacker(self._connection).body(row[0])
 
     def marks(self, instance: str) -> Mapping[Kind, Mapping[str, str]]:
         """The keys of all present rows of an instance by kind, with the provider's version of each."""

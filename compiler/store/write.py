@@ -10,7 +10,7 @@ from compiler.model.coverage import Section, SnapshotInfo
 from compiler.ports import Row
 from compiler.store.connection import connect, damage
 from compiler.store.estate import OBSERVED, StoreEstate
-from compiler.store.held import Ward, load_ward
+from compiler.store.held import Ward, digest_of, load_ward
 from compiler.store.keeper import Keeper, Outcome, Read, Scrub
 from compiler.store.sections import believed, failed, listed, read_sections, retired, write_section
 
@@ -56,12 +56,12 @@ class Staged:
 
     def ward(self, instance: str, kind: str) -> Ward:
         """What is held of one kind, and the counts of this pull."""
-        key = (instance, str(kind))
-        if key not in self._wards:
+        found = self._wards.get((instance, kind))
+        if found is None:
             self.flush()
             with damage(self._path):
-                self._wards[key] = load_ward(self._connection, *key)
-        return self._wards[key]
+                found = self._wards[instance, str(kind)] = load_ward(self._connection, instance, str(kind))
+        return found
 
     def marks(self, instance: str, kind: str) -> dict[str, str]:
         """The keys of the rows held of one kind, with the provider's version of each."""
@@ -69,9 +69,12 @@ class Staged:
 
     def put(self, instance: str, row: Row, reader: int, read: Read, scrub: Scrub) -> Outcome:
         """Keeps one row as received. Raises what `read` and `scrub` raise, and ValueError where the body is no JSON."""
-        ward = self.ward(instance, row.kind)
+        ward, received = self.ward(instance, row.kind), digest_of(row.body)
+        if ward.unchanged(row, received):
+            ward.saw(row.key)
+            return "same"
         with damage(self._path):
-            outcome = self._keeper.put(ward, row, reader, read, scrub)
+            outcome = self._keeper.put(ward, row, received, reader, read, scrub)
         ward.saw(row.key)
         ward.new += outcome == "new"
         ward.changed += outcome == "changed"

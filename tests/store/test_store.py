@@ -17,7 +17,7 @@ from compiler.model.watching import Monitor
 from compiler.model.world import MOMENT
 from compiler.ports import Row
 from compiler.store import Store
-from compiler.store.bodies import Packer, canonical, unpack
+from compiler.store.bodies import SAMPLES, Packer, Unpacker, canonical
 from compiler.store.memo import ENTRIES
 from tests.store.fake_pull import clean, finish, read
 from tests.store.nightly import monitor
@@ -127,9 +127,12 @@ def test_a_body_that_comes_back_is_not_kept_twice(path: Path) -> None:
 
 @given(st.binary(max_size=3_000), st.binary(max_size=3_000))
 def test_what_is_packed_comes_back(data: bytes, base: bytes) -> None:
-    packer = Packer()
-    assert unpack(packer.frame(data)) == data
-    assert unpack(packer.delta(data, base + data[:50]), base + data[:50]) == data
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE primer (did INTEGER PRIMARY KEY, form TEXT UNIQUE, data BLOB)")
+        packer, unpacker = Packer(connection), Unpacker(connection)
+        text = b"{" + data
+        assert [unpacker.unpack(packer.pack("form", text + base)) for _ in range(SAMPLES + 2)] == [text + base] * 10
+        assert unpacker.unpack(packer.delta(text, base + data[:50]), lambda: base + data[:50]) == text
 
 
 @given(documents)

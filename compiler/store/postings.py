@@ -1,0 +1,90 @@
+"""Postings: for each tag, metric and word of a name, which resources of a kind have it, and where in them.
+
+A posting is text: for each resource, by its number, the step from the one before, then `:` and places where it has
+any. Steps are small, so that a posting takes about a byte for each resource.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+
+from compiler.store.bodies import Unpacker
+
+Places = tuple[int, ...]
+"""The uses of a metric in a resource, as numbers in its queries; none for tags and words."""
+
+_FIND = "SELECT p.data FROM list AS l CROSS JOIN posting AS p ON p.lid = l.lid WHERE l.text = ? AND p.term = ?"
+_READ = "SELECT data FROM posting WHERE lid = ? AND term = ?"
+_WRITE = "INSERT OR REPLACE INTO posting (lid, term, data) VALUES (?, ?, ?)"
+_DROP = "DELETE FROM posting WHERE lid = ? AND term = ?"
+
+
+def find(connection: sqlite3.Connection, unpacker: Unpacker, what: str, terms: Iterable[str]) -> dict[int, Places]:
+    """The resources that have one of these terms, with their places."""
+    found: dict[int, Places] = {}
+    for term in terms:
+        for row in connection.execute(_FIND, (what, term)):
+            for rid, places in decoded(unpacker.unpack(row[0])):
+                found[rid] = found.get(rid, ()) + places
+    return found
+
+
+def encoded(places: Mapping[int, Places]) -> bytes:
+    """The text of a posting."""
+    steps, last = [], 0
+    for rid in sorted(places):
+        own = places[rid]
+        steps.append(f"{rid - last}:{'.'.join(map(str, own))}" if own else str(rid - last))
+        last = rid
+    return ",".join(steps).encode()
+
+
+def decoded(data: bytes) -> Iterator[tuple[int, Places]]:
+    """Resources and places of a posting."""
+    rid = 0
+    for step in data.decode().split(","):
+        number, _, places = step.partition(":")
+        rid += int(number)
+        yield rid, tuple(map(int, places.split("."))) if places else ()
+
+
+class Postings:
+    """Changes of postings that wait to be written; `flush` merges them into the file."""
+
+    def __init__(self, connection: sqlite3.Connection, unpacker: Unpacker) -> None:
+        self._connection, self._unpacker = connection, unpacker
+        self._lists: dict[str, int] = {}
+        self._waiting: dict[tuple[int, str], dict[int, Places | None]] = {}
+
+    def put(self, what: str, term: str, rid: int, places: Places = ()) -> None:
+        """From now on the resource has the term, at these places."""
+        self._waiting.setdefault((self._list(what), term), {})[rid] = places
+
+    def drop(self, what: str, term: str, rid: int) -> None:
+        """From now on the resource has the term no more."""
+        self._waiting.setdefault((self._list(what), term), {})[rid] = None
+
+    def flush(self) -> None:
+        """Writes what waits."""
+        self._connection.executemany(_WRITE, [row for row in map(self._merged, sorted(self._waiting)) if row])
+        self._waiting.clear()
+
+    def _list(self, what: str) -> int:
+        found = self._lists.get(what)
+        if found is None:
+            self._connection.execute("INSERT OR IGNORE INTO list (text) VALUES (?)", (what,))
+            row = self._connection.execute("SELECT lid FROM list WHERE text = ?", (what,)).fetchone()
+            found = self._lists[what] = int(row[0])
+        return found
+
+    def _merged(self, key: tuple[int, str]) -> tuple[int, str, bytes] | None:
+        row = self._connection.execute(_READ, key).fetchone()
+        places: dict[int, Places] = dict(decoded(self._unpacker.unpack(row[0]))) if row is not None else {}
+        for rid, own in self._waiting[key].items():
+            if own is None:
+                places.pop(rid, None)
+            else:
+                places[rid] = own
+        if places:
+            return (*key, encoded(places))
+        self._connection.execute(_DROP, key)
+        return None
