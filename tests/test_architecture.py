@@ -40,6 +40,7 @@ IMPURE_ATTRIBUTES = frozenset({
 })  # fmt: skip
 
 ESTATE_SCOPE = {
+    "aged.py": "hands every question on to the estate beneath it, and asks none itself",
     "discover.py": "drafts a declaration from the whole estate, once, on demand",
     "inventory.py": "counts what protects no promise, for the audit",
 }

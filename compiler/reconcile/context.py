@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Link, LinkName, State
-from compiler.model.coverage import Section
 from compiler.model.promise import Attestation, Promise, Service
 from compiler.model.watching import Monitor, Slo
 from compiler.ports import Estate
@@ -75,17 +74,17 @@ def unseen(context: Context, kind: Kind, instance: str) -> tuple[Gap, ...]:
     """What is not known of a kind in one instance that brings it; nothing where it does not."""
     ours = (one for one in context.estate.coverage(kind) if one.instance == instance)
     partly = (one.gap() for one in ours if one.coverage.gap is None)
-    return tuple(gap for gap in partly if gap is not None) + stale(context, Id(instance, kind, ""))
+    return tuple(gap for gap in partly if gap is not None) + stale(context.estate, Id(instance, kind, ""))
 
 
 def seen_lately(context: Context, link: Link) -> Link:
-    """The link as it is, or UNKNOWN where it rests on rows that the last pull could not read, or that are too old.
+    """The link as it is, or UNKNOWN where it rests on rows of a section that the last pull could not read.
 
     The last answer stays in the reason, and the matches stay; the faults do not, since they may be mended by now.
     """
     if link.state not in (State.PROVEN, State.BROKEN):
         return link
-    gaps = tuple(sorted({gap for id in _rests_on(context, link) for gap in stale(context, id)}))
+    gaps = tuple(sorted({gap for id in _rests_on(context, link) for gap in stale(context.estate, id)}))
     if not gaps:
         return link
     last = min((gap.since for gap in gaps if gap.since), default=None)
@@ -94,13 +93,13 @@ def seen_lately(context: Context, link: Link) -> Link:
     return replace(link, state=State.UNKNOWN, reason=reason, gaps=link.gaps + gaps, faults=())
 
 
-def stale(context: Context, id: Id) -> tuple[Gap, ...]:
-    """Why a row may no longer be so: the last pull of its section failed, or is longer ago than its maximum age."""
+def stale(estate: Estate, id: Id) -> tuple[Gap, ...]:
+    """Why a row may no longer be so: the last pull of its section failed; since when it is as it is known."""
     if id.kind not in _KINDS:
         return ()
-    sections = (one for one in context.estate.coverage(Kind(id.kind)) if one.instance == id.instance)
-    found = (_why(one, context.terms.max_age, context.as_of) for one in sections)
-    return tuple(gap for gap in found if gap is not None)
+    sections = (one for one in estate.coverage(Kind(id.kind)) if one.instance == id.instance)
+    failed = ((one.coverage.gap, one.coverage.good_at) for one in sections)
+    return tuple(Gap(id.kind, id.instance, gap.why, good) for gap, good in failed if gap is not None)
 
 
 def _rests_on(context: Context, link: Link) -> set[Id]:
@@ -111,12 +110,3 @@ def _rests_on(context: Context, link: Link) -> set[Id]:
     subjects = {fault.subject for fault in link.faults if fault.breaks}
     homes = {id.instance for id in subjects} | ({context.measures.instance} if context.measures else set())
     return found | subjects | {Id(home, kind, "") for home in homes for kind in LOOKS_AT.get(link.name, ())}
-
-
-def _why(section: Section, max_age: Mapping[str, timedelta], taken: datetime) -> Gap | None:
-    cover, limit = section.coverage, max_age.get(section.kind)
-    if cover.gap is not None:
-        return Gap(section.kind, section.instance, cover.gap.why, cover.good_at)
-    if limit is None or cover.good_at is None or taken - cover.good_at <= limit:
-        return None
-    return Gap(section.kind, section.instance, "read longer ago than its maximum age", cover.good_at)

@@ -8,6 +8,7 @@ from compiler.model.promise import Promise, Service
 from compiler.model.watching import Dashboard, Monitor, Slo
 from compiler.ports import Estate
 from compiler.reconcile.actionable import actionable
+from compiler.reconcile.aged import aged
 from compiler.reconcile.alerted import alerted, living
 from compiler.reconcile.beside import beside, concerning
 from compiler.reconcile.binding import Bound, bind
@@ -57,7 +58,11 @@ BY_LINK: dict[LinkName, str] = {
 
 
 def judge(service: Service, estate: Estate, terms: Terms = DEFAULT) -> Judgement:
-    """Everything that is so of one service, in one snapshot. Pure: the same values give the same judgement."""
+    """Everything that is so of one service, in one snapshot. Pure: the same values give the same judgement.
+
+    `sections` are told as they are; links are judged as if those that are too old had not been read.
+    """
+    snapshot, estate = estate, aged(estate, terms.max_age)
     chains = tuple(chain_of(service, promise, estate, terms) for promise in service.promises)
     channels = tuple(channel(service, estate, handle) for handle in handles(service))
     found = rows(service, estate, chains, channels)
@@ -68,7 +73,7 @@ def judge(service: Service, estate: Estate, terms: Terms = DEFAULT) -> Judgement
         rows=found,
         channels=channels,
         dashboards=_dashboards(estate, chains),
-        sections=concerning(service, estate),
+        sections=concerning(service, snapshot),
         info=estate.info,
         faults=beside(service, estate, chains, channels) + written,
     )

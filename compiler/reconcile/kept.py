@@ -33,7 +33,7 @@ def kept(context: Context) -> tuple[Kept, str]:
     objective, slo, estate = context.promise.objective, context.slo, context.estate
     if objective is None or slo is None:
         return "unknown", "nothing live measures it" if slo is None else "the promise has no numbers"
-    gaps = stale(context, slo.id.seen_as(Kind.SLO_READING))
+    gaps = stale(estate, slo.id.seen_as(Kind.SLO_READING))
     if gaps:
         return "unknown", str(gaps[0])
     reading = _reading(objective, readings(estate, slo))

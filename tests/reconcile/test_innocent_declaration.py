@@ -1,15 +1,17 @@
 """Declaration and run: situations of real life that a naive check gets wrong, numbered as in their list."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from compiler.checks.example import ALL_KINDS, MONTH, Case, case, message, promise, slo, without
+from compiler.checks.example import ALL_KINDS, DASHBOARD_ID, MONTH, Case, case, message, monitor, promise, slo, without
 from compiler.model.base import Gap, Id
-from compiler.model.chain import State
+from compiler.model.chain import LinkName, State
 from compiler.model.promise import Contact
 from compiler.model.watching import Target
+from compiler.model.world import MOMENT
 from tests.reconcile.judging import chain, checked, codes, judged, state
 
 CHATLESS = frozenset(pair for pair in ALL_KINDS if pair[0] != "chat")
@@ -71,6 +73,19 @@ def test_what_a_stale_section_once_proved_broken_is_no_finding_today() -> None:
     assert codes(case(weak, failed=(Gap("slo", "live", "HTTP 500"),))) == {"RB001"}
     elsewhere = case(weak, failed=(Gap("slo", "west", "HTTP 500"),))
     assert codes(elsewhere) == {"RB204", "RB001"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("slo", "measured"), ("downtime", "alerted"), ("dashboard", "visible"), ("monitor", "alerted")]
+)
+def test_what_was_read_too_long_ago_proves_nothing_and_is_told_once(kind: str, name: LinkName) -> None:
+    for found in (case(), case(monitor(muted=True)), case(without(DASHBOARD_ID))):
+        aged = replace(found, world=replace(found.world, read={("live", kind): MOMENT - timedelta(days=9)}))
+        assert state(aged, name) in (State.UNKNOWN, State.MOOT)
+        assert "RB002" in codes(aged)
+    fresh = case()
+    aged = replace(fresh, world=replace(fresh.world, read={("live", kind): MOMENT - timedelta(days=9)}))
+    assert codes(aged) == {"RB002"}
 
 
 def test_an_unbound_promise_is_unknown_while_some_slo_could_not_be_read() -> None:
