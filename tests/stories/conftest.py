@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import stamina
@@ -23,9 +24,18 @@ def fresh(tmp_path: Path) -> Iterator[Company]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def good_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store with one good pull in it, made once and only ever copied."""
+    with company(tmp_path_factory.mktemp("night")) as made:
+        told = made.run("sync")
+        assert told.code == 0, told.out + told.err
+        return made.store.parent
+
+
 @pytest.fixture
-def pulled(fresh: Company) -> Company:
+def pulled(fresh: Company, good_night: Path) -> Company:
     """The company after a first good pull."""
-    told = fresh.run("sync")
-    assert told.code == 0, told.out + told.err
+    copytree(good_night, fresh.store.parent)
+    fresh.sandbox.requests.clear()
     return fresh

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from compiler.errors import StoreError
-from compiler.store.bodies import load, unpack
+from compiler.store.bodies import Unpacker
 from connectors.sandbox.scenes import scene
 from connectors.sandbox.server import SECRETS
 from tests.stories.company import NOW, Company
@@ -86,25 +86,33 @@ def test_a_failing_pull_tells_none_of_it(
         assert told.code == 3
         said = told.out + told.err + fresh.run("doctor").out + caplog.text
         assert [value for value in planted if value in said] == []
-    assert [value for value in planted if value.encode() in b"\0".join(everything(fresh.store))] == []
+    kept = (fresh.store.parent / "store.sqlite").read_bytes()
+    assert [value for value in planted if value.encode() in kept] == []
 
 
 def everything(store: Path) -> Iterator[bytes]:
-    """Every value in the store as bytes, unpacked where it is packed."""
+    """Every value in the store as bytes: as it lies there, and unpacked, with its primer or on top of its past."""
     connection = sqlite3.connect(store)
-    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    reader = Unpacker(connection)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    assert {"body", "fact", "reading", "memo"} <= set(tables)
     for table in tables:
-        for row in connection.execute(f"SELECT * FROM {table}"):
-            yield from (opened(value) for value in row if isinstance(value, bytes | str))
-    yield from (load(connection, bid) for (bid,) in connection.execute("SELECT bid FROM body").fetchall())
+        for row in connection.execute(f"SELECT * FROM {table}").fetchall():
+            yield from (opened(reader, value) for value in row if isinstance(value, bytes | str))
+    for table, read in (("body", "bid"), ("fact", "fid"), ("reading", "id")):
+        numbers = [number for (number,) in connection.execute(f"SELECT {read} FROM {table}").fetchall()]
+        assert numbers
+        for number in numbers:
+            found = getattr(reader, table)(number)
+            yield found if isinstance(found, bytes) else b"\n".join(found)
     connection.close()
 
 
-def opened(value: bytes | str) -> bytes:
-    """One value; a delta stays packed here, since it is read with its base elsewhere."""
+def opened(reader: Unpacker, value: bytes | str) -> bytes:
+    """One value; a delta stays packed here, since it is read with its past as well."""
     if isinstance(value, str):
         return value.encode()
     try:
-        return unpack(value)
+        return reader.unpack(value)
     except StoreError:
         return value
