@@ -47,10 +47,10 @@ def _of_slos(estate: Estate, chains: tuple[Chain, ...]) -> Iterator[Fault]:
         if chain.slo is not None and chain.link("measured").state is not State.BROKEN:
             behind.setdefault(chain.slo.id, []).append(chain)
     for group in behind.values():
-        slo, promises = group[0].slo, tuple(chain.promise.subject for chain in group)
+        slo, promises = group[0].slo, tuple(chain.promise for chain in group)
         assert isinstance(slo, Slo)
         yield from budget_faults(estate, slo, promises)
-        thin = traffic_fault(estate, slo, _burns(group), promises)
+        thin = traffic_fault(estate, slo, _burns(group), tuple(one.subject for one in promises))
         if thin is not None:
             yield thin
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from compiler.model.base import Id, Kind
 from compiler.model.chain import Fault, Kept
-from compiler.model.promise import Objective, Window
+from compiler.model.promise import Objective, Promise, Window
 from compiler.model.reading import Attained, Series, SloReading
 from compiler.model.signal import Burn
 from compiler.model.watching import Slo
@@ -54,16 +54,21 @@ def young(estate: Estate, slo: Slo, window: Window) -> bool:
     return slo.created is not None and (estate.info.taken - slo.created).days < days(window)[0]
 
 
-def budget_faults(estate: Estate, slo: Slo, promises: tuple[Id, ...] = ()) -> tuple[Fault, ...]:
-    """Weather of the SLO's own budget, for the promises that it measures: spent, or soon over any of its windows."""
+def budget_faults(estate: Estate, slo: Slo, promises: tuple[Promise, ...]) -> tuple[Fault, ...]:
+    """Weather of the SLO's own budget, spent or soon to be, over the windows of the promises that it measures.
+
+    Where it has none of these, every window of its own counts.
+    """
+    every = readings(estate, slo)
+    promised = [one.objective.window for one in promises if one.objective is not None]
     found = [
         fault
-        for reading in readings(estate, slo)
+        for reading in [one for one in every if any(comparable(one.window, over) for over in promised)] or every
         if (target := _target(slo, reading)) is not None and not young(estate, slo, reading.window)
         if (fault := _budget(estate, slo, reading, target)) is not None
     ]
     found.sort(key=lambda fault: fault.name != "budget spent")
-    return tuple(replace(fault, ids=promises) for fault in found[:1])
+    return tuple(replace(fault, ids=tuple(one.subject for one in promises)) for fault in found[:1])
 
 
 def _target(slo: Slo, reading: Attained) -> Decimal | None:

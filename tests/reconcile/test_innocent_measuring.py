@@ -312,6 +312,14 @@ def test_a_budget_is_held_against_the_target_of_its_own_window() -> None:
     assert "RB210" not in codes(case(slo(targets=targets), reading("99.95")))
 
 
+def test_a_budget_spent_over_another_window_than_the_promised_one_is_no_news() -> None:
+    targets = (Target(Decimal("99.9"), WEEK), Target(Decimal("99.9"), MONTH))
+    both = SloReading(reading().id, (Attained(WEEK, Decimal("99.0")), Attained(MONTH, Decimal("99.95"))))
+    assert codes(case(slo(targets=targets), both)) == set()
+    weekly = (promising(Objective("success", Decimal("99.9"), WEEK)),)
+    assert codes(case(slo(targets=targets), both, promises=weekly)) == {"RB210"}
+
+
 def test_a_calendar_month_that_is_nearly_over_leaves_no_time_to_spend_the_budget() -> None:
     monthly = SloReading(reading().id, (Attained(CALENDAR, Decimal("99.95")),))
     asked = promising(Objective("success", Decimal("99.9"), CALENDAR))
