@@ -22,7 +22,8 @@ def siblings(metric: str) -> frozenset[str]:
         ending = next((one for one in endings if metric.endswith(one)), "")
         if ending and len(metric) > len(ending):
             base = metric[: -len(ending)]
-            return frozenset([base, *(base + one for one in endings)]) - {metric}
+            again = [metric + ".count"] if ending == "_total" else []
+            return frozenset([base, *again, *(base + one for one in endings)]) - {metric}
     return frozenset(metric + ending for ending in (*COUNTERS, *OTHERS, *LEVELS))
 
 

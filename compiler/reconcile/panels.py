@@ -14,11 +14,17 @@ from compiler.model.reading import Views
 from compiler.model.signal import Signal, Unparsed
 from compiler.model.watching import Dashboard, Use
 from compiler.reconcile.context import Context
+from compiler.reconcile.families import siblings
 from compiler.reconcile.panels_fit import FORMS, Fit
 from compiler.reconcile.panels_reasons import Candidate, deciding, is_called, preferred, products
 from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, lookups, plotting
 
 LOSERS = 4
+
+_VERBS = {
+    "log": "counts logs of", "trace": "counts spans of", "rum": "counts sessions of", "event": "counts events of",
+    "check": "shows the check", "synthetic": "shows the test", "slo": "shows the SLO",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +138,29 @@ def _sentence(best: Candidate, rest: list[Candidate], others: int) -> str:
     if best.shown.embeds:
         return "the panel embeds it by id"
     chosen = f"; chosen over {others} other{'s' if others > 1 else ''}: {deciding(best, rest[0])}" if rest else ""
-    return f"the panel plots {', '.join(sorted(best.shown.metrics))}{_scope_words(best.shown.fit)}{chosen}"
+    return f"the panel {_shows(best.shown)}{_scope_words(best.shown.fit)}{chosen}"
+
+
+def _shows(shown: Shown) -> str:
+    """What a panel shows, in words: metrics by their names, searches by what they ask for."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(shown.metrics):
+        domain, colon, rest = name.partition(":")
+        found.setdefault(_VERBS.get(domain, "shows") if colon else "plots", []).append(_named(name, rest, shown))
+    return " and ".join(f"{verb} {', '.join(names)}" for verb, names in sorted(found.items()))
+
+
+def _named(name: str, rest: str, shown: Shown) -> str:
+    """A metric under the name that is plotted where that is another one of its family."""
+    other = sorted(shown.names & siblings(name))
+    return rest or (f"{name} (as {other[0]})" if other and name not in shown.names else name)
 
 
 def _scope_words(found: Fit) -> str:
     setting = ", ".join(f"{name}={value}" for name, value in found.setting)
     words = {
         "equal": "" if setting else " in the same scope",
-        "split": ", with a line for it",
+        "split": ", with a line of its own",
         "wider": " in a wider scope",
         "part": f", but only a part of it ({found.beyond})" if found.beyond else ", but not all of it",
     }[found.form]

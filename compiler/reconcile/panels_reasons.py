@@ -229,7 +229,7 @@ REASONS: tuple[tuple[str, Prefers], ...] = (
     ("its dashboard is older", older),
     ("it draws the course over time", drawn_over_time),
     ("it shows less beside it", alone),
-    ("its id sorts first", first_by_id),
+    ("nothing but its id tells it apart", first_by_id),
 )
 
 

@@ -51,15 +51,16 @@ class Asked:
 class Shown:
     """A panel as its queries tell it, before its dashboard is looked at.
 
-    `metrics` are those of the signal that it plots, `missing` counts the others, `tells` says whether it plots what
-    fails and not only how much there is, `own` whether under the very names. `calculation` is 0 where it is computed
-    in the same way, 1 where only aggregated so, else 2. `extra` counts what it shows in all.
+    `metrics` are those of the signal that it plots, under these `names`; `missing` counts the others. `tells` says
+    whether it plots what fails and not only how much there is, `own` whether under the very names. `calculation` is 0
+    where it is computed in the same way, 1 where only aggregated so, else 2. `extra` counts what it shows in all.
     """
 
     id: Id
     index: int
     fit: Fit
     metrics: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
     missing: int = 0
     tells: bool = True
     own: bool = True
@@ -205,7 +206,7 @@ def _shown(asked: Asked, id: Id, index: int, met: Sequence[_Met], extra: int) ->
     searched = frozenset(name for one in met if one.signal.domain in SEARCHED for name in one.signal.metrics)
     metrics = searched | frozenset(name for name in asked.measured if meet(name, names))
     return Shown(
-        id, index, best.fit, metrics,
+        id, index, best.fit, metrics, names,
         missing=len(asked.measured - metrics),
         tells=not asked.tells.isdisjoint(metrics),
         own=metrics - searched <= names,

@@ -37,13 +37,13 @@ class Size:
     retired: int = 24
     team_boards: int = 26
     team_alerts: int = 60
-    personal: int = 320
+    personal: int = 420
     walls: int = 24
     services: int = 50
     others: int = 20
 
 
-SMALL = Size(copies=2, alerts=8, retired=4, team_boards=2, team_alerts=8, personal=16, walls=3, services=10, others=4)
+SMALL = Size(copies=5, alerts=8, retired=4, team_boards=4, team_alerts=16, personal=40, walls=6, services=12, others=6)
 
 
 def grown(shipped: Mapping[str, Body], seed: int = 11, size: Size | None = None) -> Suite:

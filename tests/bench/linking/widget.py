@@ -22,8 +22,8 @@ def quality(widget: Body, monitor: Body) -> Quality:
     A scope can be set where everything fixed in it is asked by the alert as well.
     """
     wanted, shown = list(_series(monitor)), list(_series(widget["definition"]))
-    pairs = [(mine, theirs) for mine in shown for theirs in wanted if _family(mine[1]) == _family(theirs[1])]
-    metrics = len({_family(theirs[1]) for _, theirs in pairs})
+    pairs = [(mine, theirs) for mine in shown for theirs in wanted if family(mine[1]) == family(theirs[1])]
+    metrics = len({family(theirs[1]) for _, theirs in pairs})
     settable = [(mine, theirs) for mine, theirs in pairs if _fixed(mine[2]) <= _fixed(theirs[2])]
     aggregated = any(mine[0] == theirs[0] for mine, theirs in settable or pairs)
     return metrics, bool(settable), aggregated
@@ -43,12 +43,13 @@ def given(suite: Suite, case: Case, answer: Given) -> Quality:
     return max((quality(one, suite.monitors[case.key]) for one in chosen), default=(0, False, False))
 
 
+def family(metric: str) -> str:
+    """A metric's name without the endings that exporters add."""
+    return _ENDING.sub("", metric)
+
+
 def _series(value: Any) -> Iterator[tuple[str, str, str]]:
     yield from ((how, metric, scope) for how, metric, scope in _SERIES.findall(orjson.dumps(value).decode()))
-
-
-def _family(metric: str) -> str:
-    return _ENDING.sub("", metric)
 
 
 def _fixed(scope: str) -> frozenset[str]:
