@@ -9,10 +9,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from connectors.datadog.connector import CONNECTOR
-
 from compiler.model.base import Kind
 from compiler.ports import Opened
+from connectors.datadog.connector import CONNECTOR
 from tests.bench.estate import Size, dashboards, encoded, monitors
 
 Bodies = list[tuple[Kind, str, bytes]]
