@@ -1,5 +1,7 @@
 """`runbook sandbox`."""
 
+from contextlib import suppress
+
 import click
 
 
@@ -35,5 +37,7 @@ def command(scene: str, faults: tuple[str, ...], size: int, listing: bool) -> No
             click.echo(f"{name}\t{url}")
         for name, value in stage.secrets.items():
             click.echo(f"export {name}={value}")
-        click.echo("serving; Ctrl-C stops it", err=True)
-        stage.serve_forever()
+        # The first key may come before the server waits for it.
+        with suppress(KeyboardInterrupt):
+            click.echo("serving; Ctrl-C stops it", err=True)
+            stage.serve_forever()

@@ -42,6 +42,7 @@ def test_a_command_whose_work_is_done_loads_little(project: Company) -> None:
 
 def test_an_audit_of_what_is_judged_already_loads_little_too(project: Company) -> None:
     """Findings come from where compile left them."""
+    loaded(project, "audit")
     found = loaded(project, "audit")
     assert beyond(found, HEAVY) == set()
     assert beyond(found, OURS) == set()
