@@ -2,6 +2,8 @@
 
 python -m tests.bench.linking           the shipped dashboards and the hard estate
 python -m tests.bench.linking --list    also each misplaced alert, with the reason that was given
+python -m tests.bench.linking --without also what each reason is worth: the share of first places without it
+python -m tests.bench.linking --seed 7  another hard estate
 """
 
 import argparse
@@ -10,7 +12,9 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from unittest import mock
 
+from compiler.reconcile import panels_reasons
 from tests.bench.linking.baselines import RANKERS
 from tests.bench.linking.case import Suite
 from tests.bench.linking.corpus import corpus
@@ -28,24 +32,26 @@ def main(words: Sequence[str]) -> int:
     if not data.is_dir():
         print(f"{data} is not there; set RUNBOOK_SHARED_DATA", file=sys.stderr)
         return 2
-    for suite in suites(data, options.only):
+    for suite in suites(data, options.only, options.seed):
         print("\n".join(told(suite, options.list)), flush=True)
+        for line in spared(suite) if options.without else ():
+            print(line, flush=True)
     return 0
 
 
-def suites(data: Path, only: str = "") -> Iterator[Suite]:
+def suites(data: Path, only: str = "", seed: int = 11) -> Iterator[Suite]:
     """The suites that were asked for."""
     shipped = corpus(data)
     if only in ("", "shipped"):
         yield shipped
     if only in ("", "hard"):
-        yield grown(shipped.boards)
+        yield grown(shipped.boards, seed)
 
 
 def told(suite: Suite, listed: bool) -> Iterator[str]:
     """The table of one suite, and the misplaced ones."""
     yield f"\n{suite.name}: {len(suite.boards)} dashboards, {len(suite.cases)} alerts"
-    yield _line("", "", "first", "in three", "false none", "false match", "none right", "cases")
+    yield _line("", "", "first", "in three", "false none", "false match", "none right", "panel", "cases")
     for name, ranker in RANKERS:
         answers = asked(suite, ranker)
         for half, words in HALVES:
@@ -53,6 +59,16 @@ def told(suite: Suite, listed: bool) -> Iterator[str]:
         if name == RANKERS[0][0]:
             yield from _sorts(answers)
             yield from _listed(answers) if listed else ()
+
+
+def spared(suite: Suite) -> Iterator[str]:
+    """What is lost where one reason is left out."""
+    yield _line("without …", "", "first", "in three")
+    for left_out in panels_reasons.REASONS:
+        rest = tuple(one for one in panels_reasons.REASONS if one is not left_out)
+        with mock.patch.object(panels_reasons, "REASONS", rest):
+            found = score(asked(suite, RANKERS[0][1]))
+        yield f"{left_out[0]:<64}{found.first or 0:>8.1%}{found.three or 0:>10.1%}"
 
 
 def _sorts(answers: Sequence[Asked]) -> Iterator[str]:
@@ -71,7 +87,7 @@ def _listed(answers: Iterable[Asked]) -> Iterator[str]:
 
 
 def _scored(name: str, words: str, one: Score) -> str:
-    shares = (one.first, one.three, one.false_none, one.false_match, one.nones_right)
+    shares = (one.first, one.three, one.false_none, one.false_match, one.nones_right, one.panel)
     return _line(name, words, *("-" if share is None else f"{share:.1%}" for share in shares), str(one.cases))
 
 
@@ -82,6 +98,8 @@ def _line(name: str, words: str, *cells: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.linking", description="The right panel, in shares.")
     parser.add_argument("--list", action="store_true", help="each misplaced alert")
+    parser.add_argument("--without", action="store_true", help="the share without each reason")
+    parser.add_argument("--seed", type=int, default=11, help="of the hard estate (11)")
     parser.add_argument("--only", default="", choices=("", "shipped", "hard"), help="one suite")
     return parser
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tests.bench.linking.asking import Given
+from tests.bench.linking.asking import Given, product
 from tests.bench.linking.baselines import Ranker
 from tests.bench.linking.case import Case, Suite
+from tests.bench.linking.widget import best, given
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,8 @@ class Asked:
 
     case: Case
     given: Given
+    panel: bool | None = None
+    """Whether the panel is as good as any of the right dashboards; None where none plots a metric of the alert."""
 
     @property
     def first(self) -> bool:
@@ -40,12 +43,13 @@ class Score:
     false_none: float | None
     false_match: float | None
     nones_right: float | None
+    panel: float | None
     cases: int
 
 
 def asked(suite: Suite, ranker: Ranker, half: int | None = None) -> tuple[Asked, ...]:
     """The answers to every case, or to those of one half."""
-    return tuple(Asked(case, ranker(suite, case)) for case in suite.cases if half is None or case.half == half)
+    return tuple(_asked(suite, case, ranker) for case in suite.cases if half is None or case.half == half)
 
 
 def score(answers: Iterable[Asked]) -> Score:
@@ -60,6 +64,7 @@ def score(answers: Iterable[Asked]) -> Score:
         _share([one.silent for one in some]),
         _share([not one.silent for one in none]),
         _share([not one.case.right for one in silent]),
+        _share([one.panel for one in some if one.panel is not None]),
         len(some) + len(none),
     )
 
@@ -67,6 +72,12 @@ def score(answers: Iterable[Asked]) -> Score:
 def misplaced(answers: Iterable[Asked]) -> tuple[Asked, ...]:
     """The judged cases that were answered wrongly."""
     return tuple(one for one in answers if one.case.judged and not (one.first if one.case.right else one.silent))
+
+
+def _asked(suite: Suite, case: Case, ranker: Ranker) -> Asked:
+    answer = ranker(suite, case)
+    wanted = best(suite, case) if case.right and ranker is product else (0, False, False)
+    return Asked(case, answer, given(suite, case, answer) >= wanted if wanted[0] else None)
 
 
 def _share(found: list[bool]) -> float | None:
