@@ -13,7 +13,7 @@ _INSERTS = {
     "ref": "INSERT OR REPLACE INTO ref (rid, to_rid, seq, how, part) VALUES (?, ?, ?, ?, ?)",
 }
 _NUMBERED = {"resource": "rid", "body": "bid", "fact": "fid", "reading": "id"}
-_FULL = 4_000_000
+_FULL = 3_000_000
 
 
 class Batch:

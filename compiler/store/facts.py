@@ -78,7 +78,7 @@ class Writer:
         if seen is None:
             if len(self._queries) > _REMEMBERED:
                 self._queries.clear()
-            data = orjson.dumps(expression, self._plain, _OPTIONS)
+            data = _tight(orjson.dumps(expression, self._plain, _OPTIONS))
             seen = self._queries[id(expression)] = (expression, data, names(expression))
         return seen
 
@@ -105,7 +105,8 @@ class Writer:
             if len(self._scopes) > _REMEMBERED:
                 self._scopes.clear()
             key, parts = self._shapes.get(Scope) or self._shape(Scope)
-            found = self._scopes[scope] = orjson.Fragment(orjson.dumps({key: parts(scope)}, self._plain, _OPTIONS))
+            data = _tight(orjson.dumps({key: parts(scope)}, self._plain, _OPTIONS))
+            found = self._scopes[scope] = orjson.Fragment(data)
         return found
 
     def _sorted(self, values: frozenset[Any]) -> list[Any]:
@@ -223,6 +224,11 @@ def _readable() -> Iterator[None]:
         yield
     except (ValueError, LookupError, TypeError) as error:
         raise StoreError(f"the store holds a value that cannot be read ({error}); pull anew") from error
+
+
+def _tight(data: bytes) -> bytes:
+    """The same in no more memory than it needs, for what is remembered: the JSON writer leaves room behind."""
+    return bytes(memoryview(data))
 
 
 @cache

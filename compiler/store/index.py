@@ -59,7 +59,7 @@ class Index:
             for term, places in own.items():
                 if before.get(term) != places:
                     self.postings.put(what, term, rid, places)
-                    self.batch.weigh(80)
+                    self.batch.weigh(250)
         self._refer(rid, value, old is not None)
 
     def empty(self, rid: int, kind: str, old: Terms) -> None:
