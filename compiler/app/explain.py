@@ -9,6 +9,7 @@ from typing import Any
 
 from compiler.app.gating import decision
 from compiler.app.outcomes import Workshop, outcome
+from compiler.app.verdicts import headline
 from compiler.errors import SettingsError
 from compiler.gate.decision import Graded
 from compiler.model.base import DECLARED, Id
@@ -48,13 +49,13 @@ def code_page(asked: str) -> Told | None:
 
 
 def explain(workshop: Workshop, declared: Declared, asked: str, now: datetime) -> Told:
-    """What is known of `asked`: a promise, a row, a fingerprint, or the id of a live thing.
+    """What is known of `asked`: a promise, a row, a service, a fingerprint, or the id of a live thing.
 
     Raises SettingsError with the nearest known name where nothing of that name is known.
     """
     compiled = [workshop.compiled(service) for service in declared.services]
     for one in compiled:
-        found = _promise(one.judgement, asked) or _row(one.judgement, asked)
+        found = _promise(one.judgement, asked) or _row(one.judgement, asked) or _service(one.judgement, asked)
         if found:
             return found
     graded = _graded(workshop, compiled, now)
@@ -69,9 +70,20 @@ def _promise(judgement: Judgement, asked: str) -> Told | None:
     return None
 
 
+def _service(judgement: Judgement, asked: str) -> Told | None:
+    service = judgement.service
+    if asked != service.name:
+        return None
+    promises = (
+        f"promise {one.promise.id}: {one.verdict.guarded} — {headline(one.verdict)}" for one in judgement.chains
+    )
+    rows = (f"row {row.key}: {row.scenario}" for row in judgement.rows)
+    return Told(f"service {service.name}: {service.title}", tuple((0, text) for text in (*promises, *rows)))
+
+
 def _chain(chain: Chain) -> Iterator[tuple[int, str]]:
     verdict = chain.verdict
-    yield 0, f"guarded: {verdict.guarded} — {verdict.headline}"
+    yield 0, f"guarded: {verdict.guarded} — {headline(verdict)}"
     yield 0, f"kept: {verdict.kept} — {verdict.kept_reason}"
     for link in chain.links:
         yield from _link(link)
@@ -81,21 +93,23 @@ def _chain(chain: Chain) -> Iterator[tuple[int, str]]:
 
 def _link(link: Link) -> Iterator[tuple[int, str]]:
     yield 0, f"{link.name}: {link.state.value} — {link.reason}"
-    for proof in link.evidence:
-        yield 1, f"{proof.rung}: {proof.sentence}"
+    yield from ((1, text) for text in dict.fromkeys(f"{proof.rung}: {proof.sentence}" for proof in link.evidence))
     for match in link.matches:
         yield from _match(match)
     for fault in link.faults:
-        yield 1, f"{'breaks it' if fault.breaks else 'beside it'}: {fault.reason}"
-        yield 2, f"mend: {fault.fix}"
+        own = fault.reason != link.reason
+        if own:
+            yield 1, f"{'breaks it' if fault.breaks else 'beside it'}: {fault.reason}"
+        yield 1 + own, f"mend: {fault.fix}"
     for note in link.notes:
         yield 1, f"note: {note}"
 
 
-def _match(match: Match) -> Iterator[tuple[int, str]]:
+def _match(match: Match, told: bool = False) -> Iterator[tuple[int, str]]:
+    """What was matched; those that it was chosen over, unless that was `told` already."""
     part = f", panel “{match.part_name}”" if match.part_name else ""
     yield 1, f"{match.to} “{match.name}”{part}" + (f" {match.url}" if match.url else "")
-    for loser in match.losers:
+    for loser in () if told else match.losers:
         yield 2, f"not {loser.id} “{loser.name}”: {loser.why}"
 
 
@@ -108,11 +122,13 @@ def _row(judgement: Judgement, asked: str) -> Told | None:
 
 def _cells(row: Row) -> Iterator[tuple[int, str]]:
     yield 0, f"{'draft, ' if row.draft else ''}{'; '.join(row.sources)}"
+    shown = set[str]()
     for one in row.detection:
         yield 0, f"detected by {one.text}" + (f" {one.url}" if one.url else "") + (f" ({one.note})" if one.note else "")
         if one.panel is not None:
-            yield from _match(one.panel)
-            yield from ((2, proof.sentence) for proof in one.panel.evidence)
+            yield from _match(one.panel, told=one.panel.url in shown)
+            yield from ((2, f"because {proof.sentence}") for proof in one.panel.evidence)
+            shown.add(one.panel.url)
     yield from ((0, f"first: {action.form}: {action.text}") for action in row.actions)
     yield from ((0, f"then: {hop.text} ({hop.proof})") for hop in row.escalation)
     yield from ((0, f"tell: {text}") for text in row.tell)
@@ -167,7 +183,9 @@ def _facts(
     for one in compiled:
         for chain in one.judgement.chains:
             yield from ((0, f"{link.name} of {chain.promise.subject}") for link in chain.links if _rests(link, id))
-    yield from ((0, f"{one.finding.code}: {one.finding.message}") for one in graded if one.finding.subject == id)
+    for one in graded:
+        if one.finding.subject == id:
+            yield from ((0, f"{one.finding.code}: {one.finding.message}"), (1, f"mend: {one.finding.fix}"))
 
 
 def _referred(by: Id, ref: Ref) -> str:
@@ -181,6 +199,7 @@ def _rests(link: Link, id: Id) -> bool:
 def _nothing(compiled: list[Compiled], asked: str) -> Told:
     known = [chain.promise.id for one in compiled for chain in one.judgement.chains]
     known += [row.key for one in compiled for row in one.judgement.rows]
+    known += [one.judgement.service.name for one in compiled]
     near = get_close_matches(asked, known, 1)
-    hint = f"; did you mean “{near[0]}”?" if near else "; give a code, a promise, a row, a fingerprint or an id"
+    hint = f"; did you mean “{near[0]}”?" if near else "; give a code, promise, row, service, fingerprint or id"
     raise SettingsError(f"nothing is known of “{asked}”{hint}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from compiler.checks.allowed import Passed
-from compiler.model.chain import Chain, Judgement
+from compiler.model.chain import Chain, Judgement, Verdict
 from compiler.model.outcome import AllowedFinding, VerdictLine
 
 
@@ -19,15 +19,19 @@ def allowed_findings(passed: Iterable[Passed]) -> tuple[AllowedFinding, ...]:
     )
 
 
+def headline(verdict: Verdict) -> str:
+    """What the chain comes to, and which links could not be known."""
+    unknown = verdict.unknown
+    return verdict.headline + (f", and {len(unknown)} unknown ({', '.join(unknown)})" if unknown else "")
+
+
 def _line(chain: Chain) -> VerdictLine:
     verdict = chain.verdict
-    names = f" ({', '.join(verdict.unknown)})"
-    unknown = f", and {len(verdict.unknown)} unknown{names}" if verdict.unknown else ""
     return VerdictLine(
         chain.promise.id,
         chain.promise.says,
         verdict.guarded,
-        verdict.headline + unknown,
+        headline(verdict),
         verdict.kept,
         verdict.kept_reason,
         tuple((link.name, link.state.value, link.reason) for link in chain.links),

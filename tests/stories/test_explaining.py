@@ -42,6 +42,14 @@ def test_a_row_shows_why_it_links_where_it_does(pulled: Company) -> None:
         assert part in told.out
 
 
+def test_a_service_shows_what_can_be_asked_next(pulled: Company) -> None:
+    """Its promises with their verdicts, and its rows, by the names under which they are explained."""
+    told = pulled.run("explain", "dispatch")
+    assert told.code == 0
+    assert "  promise live-location: broken — not alerted" in told.out.splitlines()
+    assert "  row whatsapp-slow: WhatsApp slow or refusing" in told.out.splitlines()
+
+
 def test_a_live_thing_shows_who_refers_to_it_and_what_rests_on_it(pulled: Company) -> None:
     """With its address and its tags, and what is wrong with it."""
     told = pulled.run("explain", SLO)
@@ -78,7 +86,8 @@ def test_a_finding_shows_how_its_level_came_about(pulled: Company) -> None:
         ("whatsap-slow", "did you mean “whatsapp-slow”?"),
         ("RB240", "no check has the code RB240; there are RB201, RB202, RB203, RB204"),
         ("rb24", "no check has the code RB24; there are RB201, RB202"),
-        ("quite-something-else", "give a code, a promise, a row, a fingerprint or an id"),
+        ("dispach", "did you mean “dispatch”?"),
+        ("quite-something-else", "give a code, promise, row, service, fingerprint or id"),
     ],
 )
 def test_what_nobody_knows_is_answered_with_the_nearest_name(pulled: Company, asked: str, hint: str) -> None:
