@@ -183,9 +183,9 @@ def _facts(
     for one in compiled:
         for chain in one.judgement.chains:
             yield from ((0, f"{link.name} of {chain.promise.subject}") for link in chain.links if _rests(link, id))
-    for one in graded:
-        if one.finding.subject == id:
-            yield from ((0, f"{one.finding.code}: {one.finding.message}"), (1, f"mend: {one.finding.fix}"))
+    for finding in (one.finding for one in graded):
+        if finding.subject == id:
+            yield from ((0, f"{finding.code}: {finding.message}"), (1, f"mend: {finding.fix}"))
 
 
 def _referred(by: Id, ref: Ref) -> str:
