@@ -14,7 +14,7 @@ from compiler.errors import SettingsError
 from compiler.gate.decision import Graded
 from compiler.model.base import DECLARED, Id
 from compiler.model.chain import Chain, Judgement, Link, Match, Row
-from compiler.model.promise import Declared
+from compiler.model.promise import Declared, Service
 from compiler.model.watching import Ref
 from compiler.pipeline import Compiled
 
@@ -53,13 +53,21 @@ def explain(workshop: Workshop, declared: Declared, asked: str, now: datetime) -
 
     Raises SettingsError with the nearest known name where nothing of that name is known.
     """
-    compiled = [workshop.compiled(service) for service in declared.services]
-    for one in compiled:
+    compiled = []
+    for service in sorted(declared.services, key=lambda one: not _named(one, asked)):
+        one = workshop.compiled(service)
         found = _promise(one.judgement, asked) or _row(one.judgement, asked) or _service(one.judgement, asked)
         if found:
             return found
+        compiled.append(one)
     graded = _graded(workshop, compiled, now)
     return _finding(graded, asked) or _thing(workshop, compiled, graded, asked) or _nothing(compiled, asked)
+
+
+def _named(service: Service, asked: str) -> bool:
+    """Whether this service is the first to be looked at: judging all of them takes long where there are many."""
+    names = {service.name, *(one.id for one in (*service.promises, *service.playbooks))}
+    return bool(names & {asked, asked.partition("/")[0], asked.rpartition("/")[2]})
 
 
 def _promise(judgement: Judgement, asked: str) -> Told | None:
