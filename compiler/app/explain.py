@@ -66,7 +66,7 @@ def explain(workshop: Workshop, declared: Declared, asked: str, now: datetime) -
 
 def _named(service: Service, asked: str) -> bool:
     """Whether this service is the first to be looked at: judging all of them takes long where there are many."""
-    names = {service.name, *(one.id for one in (*service.promises, *service.playbooks))}
+    names = {service.name, *(one.id for one in service.promises), *(one.id for one in service.playbooks)}
     return bool(names & {asked, asked.partition("/")[0], asked.rpartition("/")[2]})
 
 
