@@ -11,7 +11,7 @@ from connectors.datadog.home import Home
 from connectors.datadog.readers.message import urls
 from connectors.datadog.readers.queries import searched, shown
 from connectors.datadog.readers.scalars import Json, instant, objects, tags, text
-from connectors.query.datadog.signal import Variables, check_signal
+from connectors.query.datadog.signal import Names, check_signal, named
 
 
 def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
@@ -24,7 +24,7 @@ def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
     if not isinstance(widgets, list):
         raise Contract(f"{home.id(Kind.DASHBOARD, key)}: `widgets` is no list")
     variables = tuple(_variable(one) for one in objects(body.get("template_variables")))
-    layout = _Layout(home, tuple((one.name, one.key, one.defaults) for one in variables))
+    layout = _Layout(home, named(tuple([(one.name, one.key, one.defaults) for one in variables])))
     layout.read(widgets, "")
     labels = tags(body.get("tags"))
     return Dashboard(
@@ -61,7 +61,7 @@ class _Layout:
 
     __slots__ = ("home", "links", "panels", "variables")
 
-    def __init__(self, home: Home, variables: Variables) -> None:
+    def __init__(self, home: Home, variables: Names) -> None:
         self.home, self.variables = home, variables
         self.panels: list[Panel] = []
         self.links: list[str] = []
@@ -141,7 +141,7 @@ def _search(form: str, definition: Json, asked: list[Json]) -> str:
     return next((text(one.get("query_string")) for one in found if isinstance(one, dict)), "")
 
 
-def _check(definition: Json, _: Variables) -> Iterator[Expression]:
+def _check(definition: Json, _: Names) -> Iterator[Expression]:
     """A check's status. A variable narrows nothing until it is set, so it is left out, as its default `*` says."""
     name = text(definition.get("check"))
     over = sorted(tag for tag in tags(definition.get("tags")) if "$" not in tag)
@@ -149,11 +149,11 @@ def _check(definition: Json, _: Variables) -> Iterator[Expression]:
         yield check_signal(name, over, sorted(tags(definition.get("group_by"))))
 
 
-def _stream(definition: Json, variables: Variables) -> Iterator[Expression]:
+def _stream(definition: Json, variables: Names) -> Iterator[Expression]:
     yield searched(_EVENTS[definition["type"]], text(definition.get("query")), variables)
 
 
-_WATCHING: dict[str, Callable[[Json, Variables], Iterator[Expression]]] = {
+_WATCHING: dict[str, Callable[[Json, Names], Iterator[Expression]]] = {
     "check_status": _check,
     **dict.fromkeys(_EVENTS, _stream),
 }

@@ -4,12 +4,12 @@ An estate has tens of thousands of these, most of them alike, so the loops are p
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from compiler.model.signal import Expression
 from connectors.datadog.readers.scalars import Json, objects, part, text
 from connectors.query.datadog.signal import (
+    Names,
     Variables,
     event_signal,
     formula_signal,
@@ -31,12 +31,12 @@ _PRODUCTS = {
 }
 
 
-def formula(written: str, queries: Iterable[Json], variables: Variables = ()) -> Expression:
+def formula(written: str, queries: Iterable[Json], variables: Variables | Names = ()) -> Expression:
     """The signal of one formula over these queries."""
     return formula_signal(written, _named(list(queries), variables))
 
 
-def shown(request: Json, variables: Variables = ()) -> list[Expression]:
+def shown(request: Json, variables: Variables | Names = ()) -> list[Expression]:
     """What one request of a widget plots, in the order of its formulas or queries."""
     found: list[Expression] = []
     if type(queries := request.get("queries")) is list:
@@ -49,13 +49,13 @@ def shown(request: Json, variables: Variables = ()) -> list[Expression]:
 
 
 def searched(
-    source: str, search: str, variables: Variables, compute: Json | None = None, groups: Any = None
+    source: str, search: str, variables: Variables | Names, compute: Json | None = None, groups: Any = None
 ) -> Expression:
     """The signal of a search with what is computed of it and by which facets it is grouped."""
     computed = compute or {}
     measure = text(computed.get("metric")) or text(computed.get("facet"))
-    variables = variables if "$" in search else ()
-    return _event(source, search, variables, text(computed.get("aggregation")) or "count", measure, _facets(groups))
+    aggregation = text(computed.get("aggregation")) or "count"
+    return event_signal(source, search, variables, aggregation, measure, _facets(groups))
 
 
 def _plotted(named: dict[str, Expression], formulas: Any) -> list[Expression]:
@@ -69,7 +69,7 @@ def _plotted(named: dict[str, Expression], formulas: Any) -> list[Expression]:
     return found or list(named.values())
 
 
-def _named(queries: list[Any], variables: Variables) -> dict[str, Expression]:
+def _named(queries: list[Any], variables: Variables | Names) -> dict[str, Expression]:
     """The signals of queries by their names; one without a name gets its place as one."""
     found = {}
     for place, query in enumerate(queries):
@@ -78,7 +78,7 @@ def _named(queries: list[Any], variables: Variables) -> dict[str, Expression]:
     return found
 
 
-def _signal(query: Json, variables: Variables) -> Expression:
+def _signal(query: Json, variables: Variables | Names) -> Expression:
     source, written = query.get("data_source"), query.get("query")
     if source == "metrics" and type(written) is str:
         return metric_signal(written, variables)
@@ -87,13 +87,6 @@ def _signal(query: Json, variables: Variables) -> Expression:
         asked = text(search.get("query"))
         return searched(text(source) or "logs", asked, variables, part(query, "compute"), query.get("group_by"))
     return query_signal(query, variables)
-
-
-@lru_cache(maxsize=1 << 14)
-def _event(
-    source: str, search: str, variables: Variables, aggregation: str, measure: str, by: tuple[str, ...]
-) -> Expression:
-    return event_signal(source, search, variables, aggregation, measure, by)
 
 
 def _facets(groups: Any) -> tuple[str, ...]:
@@ -108,7 +101,7 @@ def _facets(groups: Any) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _of_products(request: Json, variables: Variables) -> list[Expression]:
+def _of_products(request: Json, variables: Variables | Names) -> list[Expression]:
     """The older searches; events spell theirs as a text, the others as an object."""
     found = []
     for name, source in _PRODUCTS.items():

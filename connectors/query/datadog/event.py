@@ -11,7 +11,7 @@ from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.making import made_signal
 from connectors.query.datadog.metric import mentions, metric_signal
 from connectors.query.datadog.mix import literal
-from connectors.query.datadog.scoping import Variables, metric_scope, search_scope
+from connectors.query.datadog.scoping import NO_NAMES, Names, Variables, metric_scope, names_in, search_scope
 
 _DOMAINS: Mapping[str, Domain] = {
     "logs": "log", "log": "log", "spans": "trace", "trace-analytics": "trace", "apm": "trace", "rum": "rum",
@@ -30,7 +30,7 @@ _MENTION = re.compile(r"(?<![\w@.:-])(source|service|@application\.id):\"?([\w./
 def event_signal(
     source: str,
     search: str,
-    variables: Variables = (),
+    variables: Variables | Names = (),
     aggregation: str = "count",
     measure: str = "",
     by: Iterable[str] = (),
@@ -40,10 +40,10 @@ def event_signal(
     Its metrics are named by the `source:` and `service:` that it asks for (`log:service:x`), or `log:*` without any.
     Its scope is all that the search asks. `measure` is the attribute that is aggregated. Never raises.
     """
-    return _read(source, search, variables if "$" in search else (), aggregation, measure, frozenset(by))
+    return _read(source, search, names_in(search, variables), aggregation, measure, frozenset(by))
 
 
-def query_signal(query: Mapping[str, object], variables: Variables = ()) -> Expression:
+def query_signal(query: Mapping[str, object], variables: Variables | Names = ()) -> Expression:
     """The signal of one query object of a panel, an SLO or a formula monitor, by its `data_source`. Never raises."""
     source, text, base = query.get("data_source"), query.get("query"), query.get("base_query")
     if isinstance(base, Mapping):
@@ -66,8 +66,8 @@ def check_signal(
 ) -> Expression:
     """The signal of a service check, over and without these tags (each a scope text). Never raises."""
     try:
-        asked = [metric_scope(text) for text in over if text != "*"]
-        asked.extend(metric_scope(f"NOT ({text})") for text in without)
+        asked = [metric_scope(text, NO_NAMES) for text in over if text != "*"]
+        asked.extend(metric_scope(f"NOT ({text})", NO_NAMES) for text in without)
     except Unreadable as error:
         return Unparsed(name, 0, error.why, frozenset([f"check:{name}"]))
     metrics = frozenset([f"check:{name}"])
@@ -85,13 +85,11 @@ def synthetic_signal(key: str) -> Signal:
     return Signal("synthetic", frozenset([f"synthetic:{key}"]), shape="#0", text=key)
 
 
-@lru_cache(maxsize=1 << 15)
-def _read(
-    source: str, search: str, variables: Variables, aggregation: str, measure: str, by: frozenset[str]
-) -> Expression:
+@lru_cache(maxsize=1 << 13)
+def _read(source: str, search: str, names: Names, aggregation: str, measure: str, by: frozenset[str]) -> Expression:
     domain, prefix = _domain(source)
     try:
-        scope = search_scope(search, variables)
+        scope = search_scope(search, names)
     except Unreadable as error:
         return Unparsed(search, error.at, error.why, _mentioned(prefix, search))
     metrics = _named(prefix, scope) if not scope.opaque else _mentioned(prefix, search)
@@ -124,7 +122,7 @@ def _mentioned(prefix: str, search: str) -> frozenset[str]:
     return frozenset(f"{prefix}:{key}:{value}" for key, value in _MENTION.findall(search)) or frozenset([f"{prefix}:*"])
 
 
-def _searched(source: str, query: Mapping[str, object], variables: Variables) -> Expression:
+def _searched(source: str, query: Mapping[str, object], variables: Variables | Names) -> Expression:
     search, compute = query.get("search"), query.get("compute")
     text = search.get("query") if isinstance(search, Mapping) else query.get("query_string")
     computed = compute if isinstance(compute, Mapping) else {}
@@ -148,11 +146,14 @@ def _facets(groups: object) -> Iterator[str]:
             yield facet
 
 
-def _measured(query: Mapping[str, object], variables: Variables) -> Expression:
+def _measured(query: Mapping[str, object], variables: Variables | Names) -> Expression:
     """The signal of a process or container query: a metric, tag filters, and a text to find in the command line."""
     metric, tags, text = str(query["metric"]), query.get("tag_filters"), query.get("text_filter")
     try:
-        asked = [metric_scope(str(tag), variables) for tag in (tags if isinstance(tags, list | tuple) else ())]
+        asked = [
+            metric_scope(str(tag), names_in(str(tag), variables))
+            for tag in (tags if isinstance(tags, list | tuple) else ())
+        ]
     except Unreadable as error:
         return Unparsed(_written(query), error.at, error.why, frozenset([metric]))
     if text:
@@ -162,7 +163,7 @@ def _measured(query: Mapping[str, object], variables: Variables) -> Expression:
     return Signal("process", frozenset([metric]), scope, frozenset(), _text_or_none(aggregation), "#0", metric)
 
 
-def _structured(query: Mapping[str, object], variables: Variables) -> Expression:
+def _structured(query: Mapping[str, object], variables: Variables | Names) -> Expression:
     """The signal of a metric query that is written in parts instead of one text."""
     asked = query.get("filter")
     text = f"{query['metric_name']}{{{asked if isinstance(asked, str) else '*'}}}"

@@ -11,6 +11,7 @@ from connectors.query.datadog.mix import is_simple
 from connectors.query.datadog.nodes import Name, Series
 from connectors.query.datadog.outline import Outline
 from connectors.query.datadog.parser import parse_expressions
+from connectors.query.datadog.scoping import NO_NAMES
 from connectors.query.datadog.shape import signal_of
 
 
@@ -85,7 +86,7 @@ def _inserted(query: Signal) -> str:
 def _meant(node: Series | Name, is_argument: bool, queries: Mapping[str, Expression]) -> Expression | None:
     """What a place of a formula stands for: a query by its name, or a series that is written out."""
     if isinstance(node, Series):
-        return series_signal(node, ())
+        return series_signal(node, NO_NAMES)
     found = queries.get(node.name)
     if found is None and not is_argument:
         raise Unreadable(f"{node.name!r} is no query", node.at)

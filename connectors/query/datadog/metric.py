@@ -14,7 +14,7 @@ from connectors.query.datadog.making import made_signal
 from connectors.query.datadog.nodes import Name, Series
 from connectors.query.datadog.outline import Outline, calculated
 from connectors.query.datadog.parser import parse_expressions
-from connectors.query.datadog.scoping import Variables, metric_scope
+from connectors.query.datadog.scoping import Names, Variables, metric_scope, names_in
 from connectors.query.datadog.shape import modifier_texts, signal_of
 
 _HEAD = r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)"
@@ -32,15 +32,15 @@ _PART = "series__"
 _MENTION = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:(?:\.\w+)+|(?=\{))", re.ASCII)
 
 
-def metric_signal(text: str, variables: Variables = ()) -> Expression:
+def metric_signal(text: str, variables: Variables | Names = ()) -> Expression:
     """The signal of one metric query of a panel, an SLO or a monitor; several side by side are united.
 
     `variables` are the dashboard's: name, tag key, default values. Never raises: what cannot be read is Unparsed.
     """
-    return _read(text, variables if "$" in text else ())
+    return _read(text, names_in(text, variables))
 
 
-def metric_signals(text: str, variables: Variables = ()) -> tuple[Expression, ...]:
+def metric_signals(text: str, variables: Variables | Names = ()) -> tuple[Expression, ...]:
     """The signals of an old panel's text, which may hold several queries separated by commas: one for each."""
     whole = metric_signal(text, variables)
     if isinstance(whole, Unparsed) or ", " not in whole.shape:
@@ -58,15 +58,15 @@ def mentions(text: str) -> frozenset[str]:
     return frozenset(_MENTION.findall(text))
 
 
-@lru_cache(maxsize=1 << 16)
-def _read(text: str, variables: Variables) -> Expression:
+@lru_cache(maxsize=1 << 14)
+def _read(text: str, names: Names) -> Expression:
     try:
-        return _common(text, variables) or _calculated(text, variables) or _parsed(text, variables)
+        return _common(text, names) or _calculated(text, names) or _parsed(text, names)
     except Unreadable as error:
         return unparsed(text, error)
 
 
-def _common(text: str, variables: Variables) -> Signal | None:
+def _common(text: str, names: Names) -> Signal | None:
     """The signal of one series as it is mostly spelled; None for others. Raises Unreadable for its scope."""
     start, _, rest = text.partition("{")
     scope, closed, end = rest.partition("}")
@@ -74,7 +74,7 @@ def _common(text: str, variables: Variables) -> Signal | None:
     if head is None or (tail := _tail(end)) is None:
         return None
     try:
-        selected = metric_scope(scope, variables)
+        selected = metric_scope(scope, names)
     except Unreadable as error:
         raise Unreadable(error.why, error.at + len(start) + 1) from None
     aggregation, metric = head.groups()
@@ -97,7 +97,7 @@ def _tail(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
     return (keys, modifier_texts(node.modifiers)) if isinstance(node, Series) else None
 
 
-def _calculated(text: str, variables: Variables) -> Signal | None:
+def _calculated(text: str, names: Names) -> Signal | None:
     """The signal of a calculation over common series; None where the parser must see the whole, or refuse it."""
     if _PART in text:
         return None
@@ -105,7 +105,7 @@ def _calculated(text: str, variables: Variables) -> Signal | None:
     outline = _outlined(_PARTS.sub(lambda found: _taken(found, parts), text), len(parts))
     if outline is None or parts == [text]:
         return None
-    read = [one for part in parts if isinstance(one := metric_signal(part, variables), Signal)]
+    read = [one for part in parts if isinstance(one := metric_signal(part, names), Signal)]
     if len(read) < len(parts):
         return None
     signals = iter(read)
@@ -138,24 +138,24 @@ def _outlined(calculation: str, parts: int) -> Outline | None:
     return outline if whole and reached == meant == replaced else None
 
 
-def _parsed(text: str, variables: Variables) -> Signal:
+def _parsed(text: str, names: Names) -> Signal:
     outline = Outline.of(parse_expressions(text))
-    return signal_of(outline, [_measured(*place, variables) for place in outline.places], text)
+    return signal_of(outline, [_measured(*place, names) for place in outline.places], text)
 
 
-def _measured(node: Series | Name, is_argument: bool, variables: Variables) -> Signal | None:
+def _measured(node: Series | Name, is_argument: bool, names: Names) -> Signal | None:
     """What a place of a metric query stands for: every series is one, and no word alone is."""
     if isinstance(node, Series):
-        return series_signal(node, variables)
+        return series_signal(node, names)
     if not is_argument:
         raise Unreadable(f"{node.name!r} is no query", node.at)
     return None
 
 
-def series_signal(node: Series, variables: Variables) -> Signal:
+def series_signal(node: Series, names: Names) -> Signal:
     """The signal of one series of an expression. Raises Unreadable."""
     try:
-        scope = metric_scope(node.scope, variables)
+        scope = metric_scope(node.scope, names)
     except Unreadable as error:
         raise Unreadable(error.why, error.at + node.scope_at) from None
     return Signal(

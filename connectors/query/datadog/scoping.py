@@ -13,6 +13,15 @@ from connectors.query.datadog.nodes import Every, In, Not, Some, Tag, Where
 Variables = tuple[tuple[str, str | None, tuple[str, ...]], ...]
 """The declared variables of a dashboard: name, tag key (None or "" for whole `key:value` pairs), default values."""
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """The same by their names: tag key and defaults. What is kept by them goes by this very object, which is quick."""
+
+    known: Mapping[str, tuple[str, tuple[str, ...]]]
+
+
+NO_NAMES = Names({})
 NOTHING = Scope(frozenset())
 
 _PLAIN = re.compile(r"[\w.:*$@/,!-]*", re.ASCII)
@@ -24,61 +33,61 @@ class _Untold(Exception):
     """A condition that no term can say, such as a value with a variable in its middle."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Names:
-    """The variables by their names: tag key and defaults. What is kept by them goes by this very object."""
+@lru_cache(maxsize=1 << 10)
+def named(variables: Variables) -> Names:
+    """The variables of a dashboard by their names, the same object for equal ones; all that reads queries takes it."""
+    return Names({name: (key or "", tuple(defaults)) for name, key, defaults in variables})
 
-    known: Mapping[str, tuple[str, tuple[str, ...]]]
+
+def names_in(text: str, variables: Variables | Names) -> Names:
+    """The names that a text is to be read with: none where it holds no variable, so that it is read once for all."""
+    if "$" not in text:
+        return NO_NAMES
+    return variables if isinstance(variables, Names) else named(variables)
 
 
-def tag_scope(text: str, variables: Variables = ()) -> Scope:
+def tag_scope(text: str, variables: Variables | Names = ()) -> Scope:
     """The scope that a text selects, as in a metric query, a downtime or a rule; opaque where it cannot be read."""
     try:
-        return metric_scope(text, variables)
+        return metric_scope(text, names_in(text, variables))
     except Unreadable:
         return opaque(text)
 
 
-@lru_cache(maxsize=1 << 15)
-def metric_scope(text: str, variables: Variables = ()) -> Scope:
+@lru_cache(maxsize=1 << 13)
+def metric_scope(text: str, names: Names) -> Scope:
     """The scope that the text between the braces of a metric query selects. Raises Unreadable.
 
     `$var` asks for the variable's key; `key:$var.value` also asks that the key is there, which `*` then means.
     A variable that is not declared stays the value `$var`, which nothing can set and which compares to itself alone.
     """
-    names = _names(variables)
     return _plain(text, names) or _selected(parse_scope(text), names, text)
 
 
-@lru_cache(maxsize=1 << 15)
-def search_scope(text: str, variables: Variables = ()) -> Scope:
+@lru_cache(maxsize=1 << 13)
+def search_scope(text: str, names: Names) -> Scope:
     """The scope that a search selects; free words are bare tags, phrases and ranges keep their marks.
 
     Raises Unreadable.
     """
-    names = _names(variables)
     return _plain_search(text, names) or _selected(parse_search(text), names, text)
 
 
-@lru_cache(maxsize=1 << 10)
-def _names(variables: Variables) -> _Names:
-    return _Names({name: (key or "", tuple(defaults)) for name, key, defaults in variables})
-
-
-def _plain(text: str, names: _Names) -> Scope | None:
+def _plain(text: str, names: Names) -> Scope | None:
     """The commonest scopes, which need no parser: tags and variables between commas; None for others."""
     if _PLAIN.fullmatch(text) is None:
         return None
-    words = [_word(word, names) for word in text.split(",")]
+    words = [_word(word, names if "$" in word else NO_NAMES) for word in text.split(",")]
     return None if None in words else _clause(_NO_TERMS.union(*filter(None, words)), text.count("!"))
 
 
-def _plain_search(text: str, names: _Names) -> Scope | None:
+def _plain_search(text: str, names: Names) -> Scope | None:
     """The commonest searches, which need no parser: `key:value`, `-key:value` and variables; None for others."""
     if _PLAIN_SEARCH.fullmatch(text) is None:
         return None
     words = text.split(" ")
-    return _clause(_NO_TERMS.union(*[_sought(word, names) for word in words]), sum(word[0] == "-" for word in words))
+    terms = _NO_TERMS.union(*[_sought(word, names if "$" in word else NO_NAMES) for word in words])
+    return _clause(terms, sum([word[0] == "-" for word in words]))
 
 
 _NO_TERMS: Clause = frozenset()
@@ -91,7 +100,7 @@ def _clause(terms: Clause, negated: int) -> Scope:
 
 
 @lru_cache(maxsize=1 << 14)
-def _word(word: str, names: _Names) -> Clause | None:
+def _word(word: str, names: Names) -> Clause | None:
     """The terms of one tag or variable, either with `!` in front; None for what needs the parser.
 
     Terms are kept as sets, since uniting sets asks for the hash of none of them.
@@ -119,13 +128,13 @@ def _tag(word: str) -> Clause | None:
 
 
 @lru_cache(maxsize=1 << 14)
-def _sought(word: str, names: _Names) -> Clause:
+def _sought(word: str, names: Names) -> Clause:
     """The terms of one word of a plain search."""
     key, _, value = word.lstrip("-").rpartition(":")
     return frozenset(_terms(key, value, word[0] == "-", names))
 
 
-def _selected(where: Where, names: _Names, text: str) -> Scope:
+def _selected(where: Where, names: Names, text: str) -> Scope:
     try:
         scope = _scope(where, False, names)
     except _Untold:
@@ -133,7 +142,7 @@ def _selected(where: Where, names: _Names, text: str) -> Scope:
     return opaque(text) if scope.opaque else scope
 
 
-def _scope(where: Where, negated: bool, names: _Names) -> Scope:
+def _scope(where: Where, negated: bool, names: Names) -> Scope:
     """The scope of a condition, or of its contrary, with every negation pushed down to the terms."""
     match where:
         case Not(of):
@@ -149,14 +158,14 @@ def _scope(where: Where, negated: bool, names: _Names) -> Scope:
             return selecting(_terms(key, value, negated, names))
 
 
-def _among(key: str, values: tuple[str, ...], negated: bool, names: _Names) -> Scope:
+def _among(key: str, values: tuple[str, ...], negated: bool, names: Names) -> Scope:
     if not any("$" in value for value in values):
         return selecting([Term(key, tuple(sorted(set(values))), negated)])
     scopes = [selecting(_terms(key, value, negated, names)) for value in values]
     return conjunction(scopes) if negated else disjunction(scopes)
 
 
-def _terms(key: str, value: str, negated: bool, names: _Names) -> Iterator[Term]:
+def _terms(key: str, value: str, negated: bool, names: Names) -> Iterator[Term]:
     if "$" not in value:
         if "$" in key:
             raise _Untold

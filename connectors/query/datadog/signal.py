@@ -7,9 +7,9 @@ from connectors.query.datadog.event import check_signal, event_signal, query_sig
 from connectors.query.datadog.formula import formula_signal
 from connectors.query.datadog.metric import metric_signal, metric_signals
 from connectors.query.datadog.monitor import monitor_condition, seconds
-from connectors.query.datadog.scoping import Variables, tag_scope
+from connectors.query.datadog.scoping import Names, Variables, named, tag_scope
 
 __all__ = [
-    "Variables", "check_signal", "event_signal", "formula_signal", "metric_signal", "metric_signals",
-    "monitor_condition", "query_signal", "seconds", "slo_signal", "synthetic_signal", "tag_scope",
+    "Names", "Variables", "check_signal", "event_signal", "formula_signal", "metric_signal", "metric_signals",
+    "monitor_condition", "named", "query_signal", "seconds", "slo_signal", "synthetic_signal", "tag_scope",
 ]  # fmt: skip
