@@ -24,8 +24,8 @@ class Names:
 NO_NAMES = Names({})
 NOTHING = Scope(frozenset())
 
-_PLAIN = re.compile(r"[\w.:*$@/,!-]*", re.ASCII)
-_PLAIN_SEARCH = re.compile(r"(?:(?:-?@?[A-Za-z]\w*(?:\.\w+)*:[\w.*][\w.*-]*|\$[\w-]+)(?: (?!\Z)|\Z))+", re.ASCII)
+_PLAIN = re.compile(r"[\w.:*$@/,! -]*", re.ASCII)
+_PLAIN_SOUGHT = re.compile(r"-?@?[A-Za-z]\w*(?:\.\w+)*:[\w.*][\w.*-]*|\$[\w-]+", re.ASCII)
 _OPERATORS = ("AND", "OR", "IN", "NOT")
 
 
@@ -74,20 +74,27 @@ def search_scope(text: str, names: Names) -> Scope:
 
 
 def _plain(text: str, names: Names) -> Scope | None:
-    """The commonest scopes, which need no parser: tags and variables between commas; None for others."""
+    """The commonest scopes, which need no parser: tags and variables between commas or AND; None for others."""
     if _PLAIN.fullmatch(text) is None:
         return None
-    words = [_word(word, names if "$" in word else NO_NAMES) for word in text.split(",")]
-    return None if None in words else _clause(_NO_TERMS.union(*filter(None, words)), text.count("!"))
+    words = text.split(",") if " " not in text else _unspaced(text)
+    terms = [_word(word, names if "$" in word else NO_NAMES) for word in words]
+    return None if None in terms else _clause(_NO_TERMS.union(*filter(None, terms)), text.count("!"))
+
+
+def _unspaced(text: str) -> list[str]:
+    """The words of a scope with blanks; a missing one beside AND is spelled so that it is refused."""
+    both = [piece.split(" AND ") for piece in text.split(",")]
+    return [word.strip() or ("AND" if len(words) > 1 else "") for words in both for word in words]
 
 
 def _plain_search(text: str, names: Names) -> Scope | None:
     """The commonest searches, which need no parser: `key:value`, `-key:value` and variables; None for others."""
-    if _PLAIN_SEARCH.fullmatch(text) is None:
+    words = text.split()
+    terms = [_sought(word, names if "$" in word else NO_NAMES) for word in words]
+    if not words or None in terms:
         return None
-    words = text.split(" ")
-    terms = _NO_TERMS.union(*[_sought(word, names if "$" in word else NO_NAMES) for word in words])
-    return _clause(terms, sum([word[0] == "-" for word in words]))
+    return _clause(_NO_TERMS.union(*filter(None, terms)), sum([word[0] == "-" for word in words]))
 
 
 _NO_TERMS: Clause = frozenset()
@@ -107,6 +114,8 @@ def _word(word: str, names: Names) -> Clause | None:
     """
     if word in ("", "*"):
         return _NO_TERMS
+    if " " in word:
+        return None
     if "$" not in word:
         return _tag(word)
     key, colon, value = word.lstrip("!").partition(":")
@@ -128,8 +137,10 @@ def _tag(word: str) -> Clause | None:
 
 
 @lru_cache(maxsize=1 << 14)
-def _sought(word: str, names: Names) -> Clause:
-    """The terms of one word of a plain search."""
+def _sought(word: str, names: Names) -> Clause | None:
+    """The terms of one word of a plain search; None for what needs the parser."""
+    if _PLAIN_SOUGHT.fullmatch(word) is None:
+        return None
     key, _, value = word.lstrip("-").rpartition(":")
     return frozenset(_terms(key, value, word[0] == "-", names))
 
