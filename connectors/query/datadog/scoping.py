@@ -119,7 +119,7 @@ def _word(word: str, names: Names) -> Clause | None:
     if "$" not in word:
         return _tag(word)
     key, colon, value = word.lstrip("!").partition(":")
-    if "*" in word or word.startswith("!!") or "!" in value:
+    if "*" in word or word.startswith("!!") or "!" in value or key.startswith("-"):
         return None
     try:
         return frozenset(_terms(key if colon else "", value if colon else key, word[0] == "!", names))
