@@ -9,6 +9,7 @@ from compiler.model.signal import Expression, Signal
 from compiler.model.watching import Dashboard, Panel, Ref, Variable
 from connectors.datadog.home import Home
 from connectors.datadog.readers.message import urls
+from connectors.datadog.readers.panels import made_panel
 from connectors.datadog.readers.queries import searched, shown
 from connectors.datadog.readers.scalars import Json, instant, objects, tags, text
 from connectors.query.datadog.signal import Names, check_signal, named
@@ -59,10 +60,10 @@ def _variable(row: Json) -> Variable:
 class _Layout:
     """One pass over the widgets of one dashboard, depth first, in their order."""
 
-    __slots__ = ("home", "links", "panels", "variables")
+    __slots__ = ("home", "links", "names", "panels")
 
-    def __init__(self, home: Home, variables: Names) -> None:
-        self.home, self.variables = home, variables
+    def __init__(self, home: Home, names: Names) -> None:
+        self.home, self.names = home, names
         self.panels: list[Panel] = []
         self.links: list[str] = []
 
@@ -87,20 +88,18 @@ class _Layout:
         if custom := definition.get("custom_links"):
             self.links += [url for one in objects(custom) if type(url := one.get("link")) is str and url]
         requests = drawn.get("requests")
-        asked = objects(requests) if requests else []
-        shows = self._shows(drawn, asked)
-        refs = self._refs(drawn, asked) if _may_refer(shows) else ()
-        search = _search(form, definition, asked) if form in _LISTS else ""
-        return Panel(str(key) if isinstance(key, _KEYS) else "", title, group, form, shows, refs, search)
+        shows = self._shows(drawn, requests)
+        refs = self._refs(drawn, objects(requests)) if _may_refer(shows) else ()
+        search = _search(form, definition, objects(requests)) if form in _LISTS else ""
+        return made_panel(str(key) if isinstance(key, _KEYS) else "", title, group, form, shows, refs, search)
 
-    def _shows(self, drawn: Json, asked: list[Json]) -> tuple[Expression, ...]:
-        if len(asked) == 1:
-            return tuple(shown(asked[0], self.variables))
+    def _shows(self, drawn: Json, requests: Any) -> tuple[Expression, ...]:
         found: list[Expression] = []
-        for request in asked:
-            found += shown(request, self.variables)
-        if not asked and (watched := _WATCHING.get(text(drawn.get("type")))) is not None:
-            found += watched(drawn, self.variables)
+        for request in requests if type(requests) is list else objects(requests):
+            if type(request) is dict:
+                found += shown(request, self.names)
+        if not requests and (watched := _WATCHING.get(text(drawn.get("type")))) is not None:
+            found += watched(drawn, self.names)
         return tuple(found)
 
     def _refs(self, drawn: Json, asked: list[Json]) -> tuple[Ref, ...]:

@@ -23,8 +23,8 @@ _VALUE = r"\{\{(?!\s*(?:[#^/!]|else\b))[^{}]*\}\}"
 """A value in double braces; blocks that begin, turn or end are none."""
 
 # Both start with plain text, which is searched for much faster than a choice; what stands before is looked at after.
-_HANDLE = re.compile(rf"@((?:{_VALUE}|[^\s{{}}()@,;<>\"'`|\[\]])+(?:@[\w.-]+)?)")
-_URL = re.compile(rf"https?://(?:{_VALUE}|[^\s<>()\[\]\"'`{{}}|\\])+")
+_HANDLE = re.compile(rf"@((?:[^\s{{}}()@,;<>\"'`|\[\]]+|{_VALUE})+(?:@[\w.-]+)?)")
+_URL = re.compile(rf"https?://(?:[^\s<>()\[\]\"'`{{}}|\\]+|{_VALUE})+")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _RUNBOOK = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
 _DASHBOARD = re.compile(r"/dashboard/([a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3})(?:/|$)")

@@ -1,5 +1,6 @@
 """Monitors: the definition, its state, and what the vendor's own search says of its quality."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from compiler.model.base import Id, Kind
@@ -37,7 +38,7 @@ def read_monitor(home: Home, key: str, body: Json) -> Monitor:
         muted=muted,
         muted_until=muted_until,
         draft=body.get("draft_status") == "draft",
-        runbooks=tuple(dict.fromkeys((*_assets(home, body), *told))),
+        runbooks=tuple(dict.fromkeys((*_assets(home, body.get("assets")), *told))),
         links=tuple(url for url, runbook in links if not runbook),
         created=instant(body.get("created")),
         modified=instant(body.get("modified")),
@@ -63,14 +64,13 @@ def read_quality(id: Id, body: Json) -> MonitorQuality:
     )
 
 
-def _refs(home: Home, found: tuple[Condition, ...]) -> tuple[Ref, ...]:
+def _refs(home: Home, found: tuple[Condition, ...]) -> Iterator[Ref]:
     """The monitors that a composite combines and the SLO that a burn-rate or budget alert is on."""
-    members = sorted({member for one in found for member in one.members}, key=lambda key: (len(key), key))
-    slos = dict.fromkeys(one.burn.slo for one in found if one.burn is not None and one.burn.slo)
-    return (
-        *(Ref(home.id(Kind.MONITOR, member), "combines", "query") for member in members),
-        *(Ref(home.id(Kind.SLO, slo), "alerts on", "query") for slo in slos),
-    )
+    for one in found:
+        for member in sorted(one.members, key=lambda key: (len(key), key)):
+            yield Ref(home.id(Kind.MONITOR, member), "combines", "query")
+        if one.burn is not None and one.burn.slo:
+            yield Ref(home.id(Kind.SLO, one.burn.slo), "alerts on", "query")
 
 
 def _priority(value: Any) -> int | None:
@@ -86,12 +86,12 @@ def _on_no_data(options: Json) -> str:
 def _muted(options: Json) -> tuple[bool, Any]:
     """Whether the monitor is silenced as a whole by its own options, and until when; of groups, nothing is said."""
     silenced = part(options, "silenced")
-    return ("*" in silenced, instant(silenced.get("*")))
+    return (True, instant(silenced["*"])) if "*" in silenced else (False, None)
 
 
-def _assets(home: Home, body: Json) -> list[str]:
+def _assets(home: Home, assets: Any) -> list[str]:
     """The runbooks that are attached to the monitor; the vendor's own notebooks come as relative paths."""
-    attached = (text(one.get("url")) for one in objects(body.get("assets")) if one.get("category") == "runbook")
+    attached = [text(one.get("url")) for one in objects(assets) if one.get("category") == "runbook"]
     return [home.app + url if url.startswith("/") else url for url in attached if url]
 
 

@@ -15,6 +15,7 @@ _LINK = re.compile(r"\s*\.\s*([A-Za-z_]\w*)\s*", re.ASCII)
 _ARGUMENT = re.compile(
     r"""\s*(?:([A-Za-z_]\w*)\s*=\s*)?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,()"'=]+)\s*""", re.DOTALL
 )
+_SINGLE = re.compile(r"\(\s*\"([^\"\\]*)\"\s*\)")
 _CLOSING = re.compile(r"\s*\)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
@@ -46,7 +47,10 @@ class Chain:
 
     def first(self, name: str) -> str:
         """The first argument of the first link of this name, or ""."""
-        return next((link.args[0] for link in self.links if link.name == name and link.args), "")
+        for link in self.links:
+            if link.name == name and link.args:
+                return link.args[0]
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ class Compared:
 
 def compared(query: str) -> Compared:
     """The query without the comparison at its end, and that comparison; an empty one where there is none."""
-    found = _COMPARISON.search(query)
+    # Nothing but the last operator can be the one at the end, so that the search starts just before it.
+    last = max(query.rfind(">"), query.rfind("<"), query.rfind("="))
+    found = _COMPARISON.search(query, max(last - 1, 0)) if last >= 0 else None
     if found is None:
         return Compared(query, query)
     number = None if found[2] == "threshold" else Decimal(found[2])
@@ -97,6 +103,10 @@ def _quoted(text: str, at: int) -> tuple[Link, int]:
 
 
 def _call(name: str, text: str, at: int) -> tuple[Link, int]:
+    """The call whose parenthesis opens there, and where it ends; most have one argument, in quotes."""
+    single = _SINGLE.match(text, at)
+    if single is not None:
+        return Link(name, (single[1],)), single.end()
     if text[at : at + 1] != "(":
         raise Unreadable(f"expected '(' after {name!r}", at)
     args: list[str] = []

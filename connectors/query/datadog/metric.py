@@ -14,7 +14,7 @@ from connectors.query.datadog.making import made_signal
 from connectors.query.datadog.nodes import Name, Series
 from connectors.query.datadog.outline import Outline, calculated
 from connectors.query.datadog.parser import parse_expressions
-from connectors.query.datadog.scoping import Names, Variables, metric_scope, names_in
+from connectors.query.datadog.scoping import NO_NAMES, Names, Variables, metric_scope, named
 from connectors.query.datadog.shape import modifier_texts, signal_of
 
 _HEAD = r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)"
@@ -37,7 +37,9 @@ def metric_signal(text: str, variables: Variables | Names = ()) -> Expression:
 
     `variables` are the dashboard's: name, tag key, default values. Never raises: what cannot be read is Unparsed.
     """
-    return _read(text, names_in(text, variables))
+    if "$" not in text:
+        return _read(text, NO_NAMES)
+    return _read(text, variables if isinstance(variables, Names) else named(variables))
 
 
 def metric_signals(text: str, variables: Variables | Names = ()) -> tuple[Expression, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from compiler.model.signal import Burn, Condition, Expression, Signal, Unparsed
 from connectors.query.datadog.chain import Chain, Compared, compared, read_chain
@@ -34,6 +35,7 @@ def monitor_condition(query: str, type: str, options: Mapping[str, object]) -> t
         return (Condition(unparsed(query, error), cut.op, _threshold(cut, options), form="other"),)
 
 
+@lru_cache(maxsize=1 << 8)
 def seconds(window: str) -> int | None:
     """The nominal length of a window such as `last_5m`, `current_1mo` or `30d`, in seconds; None for other words."""
     found = _WINDOW.fullmatch(window.strip())
