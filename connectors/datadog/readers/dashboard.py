@@ -86,12 +86,18 @@ class _Layout:
         if form in _TEXTS:
             self.links += [url for url, _ in urls(definition.get(_TEXTS[form]))]
         if custom := definition.get("custom_links"):
-            self.links += [url for one in objects(custom) if type(url := one.get("link")) is str and url]
+            self._keep_links(custom)
         requests = drawn.get("requests")
         shows = self._shows(drawn, requests)
         refs = self._refs(drawn, objects(requests)) if _may_refer(shows) else ()
         search = _search(form, definition, objects(requests)) if form in _LISTS else ""
         return made_panel(str(key) if isinstance(key, _KEYS) else "", title, group, form, shows, refs, search)
+
+    def _keep_links(self, custom: Any) -> None:
+        """Keeps the urls that people added to a widget."""
+        for one in custom if type(custom) is list else ():
+            if type(one) is dict and type(url := one.get("link")) is str and url:
+                self.links.append(url)
 
     def _shows(self, drawn: Json, requests: Any) -> tuple[Expression, ...]:
         found: list[Expression] = []

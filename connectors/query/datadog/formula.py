@@ -7,7 +7,7 @@ from functools import lru_cache
 from compiler.model.signal import Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.metric import series_signal, unparsed
-from connectors.query.datadog.mix import is_simple
+from connectors.query.datadog.mix import ONE, is_simple
 from connectors.query.datadog.nodes import Name, Series
 from connectors.query.datadog.outline import Outline
 from connectors.query.datadog.parser import parse_expressions
@@ -57,7 +57,8 @@ def _filled(formula: _Formula, text: str, queries: Mapping[str, Expression]) -> 
     leaves = [one for name in formula.names if isinstance(one := queries.get(name), Signal)]
     if not leaves or len(leaves) < len(formula.names):
         return _searched(formula, text, queries)
-    return signal_of(formula.outline, leaves, formula.pattern % tuple(map(_inserted, leaves)))
+    texts = [one.text if one.shape == ONE and one.domain == "metric" else _inserted(one) for one in leaves]
+    return signal_of(formula.outline, leaves, formula.pattern % tuple(texts))
 
 
 def _searched(formula: _Formula, text: str, queries: Mapping[str, Expression]) -> Expression:

@@ -72,16 +72,22 @@ def _common(text: str, names: Names) -> Signal | None:
     """The signal of one series as it is mostly spelled; None for others. Raises Unreadable for its scope."""
     start, _, rest = text.partition("{")
     scope, closed, end = rest.partition("}")
-    head = _COMMON_HEAD.fullmatch(start) if closed and "{" not in scope else None
+    head = _head(start) if closed and "{" not in scope else None
     if head is None or (tail := _tail(end)) is None:
         return None
     try:
         selected = metric_scope(scope, names)
     except Unreadable as error:
         raise Unreadable(error.why, error.at + len(start) + 1) from None
-    aggregation, metric = head.groups()
-    by, dressing = tail
-    return made_signal("metric", frozenset((metric,)), selected, by, aggregation, "#0", text, dressing)
+    (aggregation, metrics), (by, dressing) = head, tail
+    return made_signal("metric", metrics, selected, by, aggregation, "#0", text, dressing)
+
+
+@lru_cache(maxsize=1 << 14)
+def _head(text: str) -> tuple[str | None, frozenset[str]] | None:
+    """The aggregation and the metric of what stands before a scope, such as `sum:shop.orders`; None for others."""
+    found = _COMMON_HEAD.fullmatch(text)
+    return (found[1], frozenset((found[2],))) if found is not None else None
 
 
 @lru_cache(maxsize=1 << 10)

@@ -5,19 +5,23 @@ metrics.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from compiler.model.scope import Clause, Scope, Term, disjunction
 from compiler.model.signal import Domain, Signal
 from connectors.query.datadog.outline import Outline
 
+_T = TypeVar("_T")
+
 ONE = "#0"
 """The shape of one series, which most leaves have."""
 
-Mark = tuple[Domain, Scope, str | None, frozenset[str], frozenset[str], str, int]
-"""A leaf but for its metrics: domain, scope, aggregation, grouping, dressing, shape, and how many metrics it reads."""
+Mark = tuple[Domain, frozenset[Clause], bool, str | None, frozenset[str], frozenset[str], str, int]
+"""A leaf but for its metrics: domain, scope (its two fields, whose hashes are at hand), aggregation, grouping,
+dressing, shape, and how many metrics it reads."""
 
 _PLACE = re.compile(r"#(\d+)")
 _SIMPLE = re.compile(r"#\d+(?:&#\d+)*")
@@ -64,20 +68,23 @@ def literal(text: str) -> str:
 
 def mark(leaf: Signal) -> Mark:
     """All that counts of a leaf beside its metrics."""
-    return leaf.domain, leaf.scope, leaf.aggregation, leaf.by, leaf.dressing, leaf.shape, len(leaf.metrics)
+    scope, metrics = leaf.scope, len(leaf.metrics)
+    return leaf.domain, scope.clauses, scope.opaque, leaf.aggregation, leaf.by, leaf.dressing, leaf.shape, metrics
 
 
 @lru_cache(maxsize=1 << 13)
 def mixed(outline: Outline, marks: tuple[Mark | None, ...]) -> Mix:
     """What leaves with these marks have in common; at least one place has a leaf."""
-    columns = zip(*filter(None, marks), strict=True)
-    domains, scopes, aggregations, groupings, dressings, *_ = (tuple(dict.fromkeys(column)) for column in columns)
+    given = [one for one in marks if one is not None]
+    domains, aggregations = _distinct([one[0] for one in given]), _distinct([one[3] for one in given])
+    scopes, groupings = _distinct([Scope(one[1], one[2]) for one in given]), _distinct([one[4] for one in given])
     rests = _rests(scopes)
 
     def leaf(mark: Mark) -> Leaf:
-        _, scope, aggregation, by, _, shape, metrics = mark
+        _, clauses, opaque, aggregation, by, _, shape, metrics = mark
         before = f"{aggregation or ''}:" if len(aggregations) > 1 else ""
-        return Leaf(shape, before, rests[scope] + (_split(by) if len(groupings) > 1 else ""), metrics)
+        after = rests[Scope(clauses, opaque)] + (_split(by) if len(groupings) > 1 else "")
+        return Leaf(shape, before, after, metrics)
 
     return Mix(
         outline=outline,
@@ -86,8 +93,13 @@ def mixed(outline: Outline, marks: tuple[Mark | None, ...]) -> Mix:
         scope=scopes[0] if len(scopes) == 1 else disjunction(scopes),
         aggregation=aggregations[0] if len(aggregations) == 1 else None,
         by=_by(outline, groupings),
-        dressing=frozenset().union(*dressings),
+        dressing=frozenset().union(*[one[5] for one in given]),
     )
+
+
+def _distinct(values: Iterable[_T]) -> tuple[_T, ...]:
+    """The values, each once, in the order of their first mention."""
+    return tuple(dict.fromkeys(values))
 
 
 def _by(outline: Outline, groupings: Sequence[frozenset[str]]) -> frozenset[str]:

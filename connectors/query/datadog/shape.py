@@ -34,8 +34,8 @@ def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> S
     if not found:
         raise Unreadable("it reads no metric", 0)
     metrics = frozenset().union(*[leaf.metrics for leaf in found])
-    rank = {metric: place for place, metric in enumerate(sorted(metrics))}
     mix = mixed(outline, tuple([mark(leaf) if leaf is not None else None for leaf in leaves]))
+    rank = dict(zip(sorted(metrics), range(len(metrics)), strict=True))
     order = [rank[m] for leaf in found for m in (leaf.metrics if len(leaf.metrics) == 1 else sorted(leaf.metrics))]
     shape, dressing = _written(mix, tuple(order))
     return made_signal(mix.domain, metrics, mix.scope, mix.by, mix.aggregation, shape, text, dressing)
