@@ -45,8 +45,8 @@ _FORMS: dict[str, Form] = {
 
 def addresses(*texts: object) -> tuple[Address, ...]:
     """The addresses that these texts notify, each once, in the order of their first mention."""
-    found = (handle for one in texts if (said := text(one)) and "@" in said for handle in _handles(said))
-    return tuple(dict.fromkeys(found))
+    found = [name for one in texts if (said := text(one)) and "@" in said for name in _handles(said)]
+    return tuple([address(name) for name in dict.fromkeys(found)])
 
 
 @lru_cache(maxsize=4096)
@@ -97,14 +97,15 @@ def _label(said: str, start: int) -> str:
     return "" if "\n" in label else label
 
 
-def _handles(said: str) -> Iterator[Address]:
+def _handles(said: str) -> Iterator[str]:
+    """The names of all handles of a text, without their `@`."""
     if "{{!" in said:
         said = _COMMENT.sub(" ", said)
     for match in _HANDLE.finditer(said):
         before = said[max(0, match.start() - 2) : match.start()]
         name = match[1].rstrip(_ENDS)
         if name and (not before or before[-1].isspace() or before == "}}"):
-            yield address(name)
+            yield name
 
 
 def _form(name: str) -> Form:

@@ -71,21 +71,24 @@ def _plotted(named: dict[str, Expression], formulas: Any) -> list[Expression]:
 
 def _named(queries: list[Any], variables: Variables | Names) -> dict[str, Expression]:
     """The signals of queries by their names; one without a name gets its place as one."""
-    found = {}
+    found: dict[str, Expression] = {}
     for place, query in enumerate(queries):
         if type(query) is dict:
-            found[query.get("name") or f"#{place}"] = _signal(query, variables)
+            written, name = query.get("query"), query.get("name") or f"#{place}"
+            if type(written) is str and query.get("data_source") == "metrics":
+                found[name] = metric_signal(written, variables)
+            else:
+                found[name] = _signal(query, variables)
     return found
 
 
 def _signal(query: Json, variables: Variables | Names) -> Expression:
-    source, written = query.get("data_source"), query.get("query")
-    if source == "metrics" and type(written) is str:
-        return metric_signal(written, variables)
+    """The signal of a query of any product; searches hold an object of their own."""
     search = query.get("search")
     if type(search) is dict and "base_query" not in query:
         asked = text(search.get("query"))
-        return searched(text(source) or "logs", asked, variables, part(query, "compute"), query.get("group_by"))
+        source = text(query.get("data_source")) or "logs"
+        return searched(source, asked, variables, part(query, "compute"), query.get("group_by"))
     return query_signal(query, variables)
 
 

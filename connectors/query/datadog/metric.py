@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from compiler.model.scope import Scope
 from compiler.model.signal import Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable, expression_tokens
 from connectors.query.datadog.making import made_signal
@@ -71,23 +72,26 @@ def _read(text: str, names: Names) -> Expression:
 def _common(text: str, names: Names) -> Signal | None:
     """The signal of one series as it is mostly spelled; None for others. Raises Unreadable for its scope."""
     start, _, rest = text.partition("{")
-    scope, closed, end = rest.partition("}")
-    head = _head(start) if closed and "{" not in scope else None
-    if head is None or (tail := _tail(end)) is None:
+    head = _COMMON_HEAD.fullmatch(start)
+    if head is None:
         return None
     try:
-        selected = metric_scope(scope, names)
+        found = _selected(rest, names)
     except Unreadable as error:
         raise Unreadable(error.why, error.at + len(start) + 1) from None
-    (aggregation, metrics), (by, dressing) = head, tail
-    return made_signal("metric", metrics, selected, by, aggregation, "#0", text, dressing)
+    if found is None:
+        return None
+    aggregation, metric = head.groups()
+    scope, by, dressing = found
+    return made_signal("metric", frozenset((metric,)), scope, by, aggregation, "#0", text, dressing)
 
 
-@lru_cache(maxsize=1 << 14)
-def _head(text: str) -> tuple[str | None, frozenset[str]] | None:
-    """The aggregation and the metric of what stands before a scope, such as `sum:shop.orders`; None for others."""
-    found = _COMMON_HEAD.fullmatch(text)
-    return (found[1], frozenset((found[2],))) if found is not None else None
+@lru_cache(maxsize=1 << 13)
+def _selected(rest: str, names: Names) -> tuple[Scope, frozenset[str], frozenset[str]] | None:
+    """Scope, keys and dressing of what follows a metric and its brace, which panels of a dashboard mostly share."""
+    scope, closed, end = rest.partition("}")
+    tail = _tail(end) if closed and "{" not in scope else None
+    return (metric_scope(scope, names), *tail) if tail is not None else None
 
 
 @lru_cache(maxsize=1 << 10)

@@ -35,10 +35,16 @@ def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> S
         raise Unreadable("it reads no metric", 0)
     metrics = frozenset().union(*[leaf.metrics for leaf in found])
     mix = mixed(outline, tuple([mark(leaf) if leaf is not None else None for leaf in leaves]))
-    rank = dict(zip(sorted(metrics), range(len(metrics)), strict=True))
-    order = [rank[m] for leaf in found for m in (leaf.metrics if len(leaf.metrics) == 1 else sorted(leaf.metrics))]
-    shape, dressing = _written(mix, tuple(order))
+    read = [one for leaf in found for one in (leaf.metrics if len(leaf.metrics) == 1 else sorted(leaf.metrics))]
+    shape, dressing = _written(mix, _places(read, sorted(metrics)))
     return made_signal(mix.domain, metrics, mix.scope, mix.by, mix.aggregation, shape, text, dressing)
+
+
+def _places(read: Sequence[str], metrics: Sequence[str]) -> tuple[int, ...]:
+    """The place of each among all metrics; a list of few is searched faster than a dictionary is made."""
+    few = len(metrics) < 9
+    place = metrics.index if few else dict(zip(metrics, range(len(metrics)), strict=True)).__getitem__
+    return tuple(map(place, read))
 
 
 def modifier_texts(modifiers: Sequence[Call]) -> frozenset[str]:
