@@ -22,7 +22,7 @@ _COMMENT = re.compile(r"\{\{!.*?\}\}", re.DOTALL)
 _VALUE = r"\{\{(?!\s*(?:[#^/!]|else\b))[^{}]*\}\}"
 """A value in double braces; blocks that begin, turn or end are none."""
 
-# Both start with plain text, which is searched for much faster than a choice; what stands before is looked at after.
+# Both start with plain text, which is found much faster than a choice; what stands before is looked at after.
 _HANDLE = re.compile(rf"@((?:[^\s{{}}()@,;<>\"'`|\[\]]+|{_VALUE})+(?:@[\w.-]+)?)")
 _URL = re.compile(rf"https?://(?:[^\s<>()\[\]\"'`{{}}|\\]+|{_VALUE})+")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -101,11 +101,13 @@ def _handles(said: str) -> Iterator[str]:
     """The names of all handles of a text, without their `@`."""
     if "{{!" in said:
         said = _COMMENT.sub(" ", said)
-    for match in _HANDLE.finditer(said):
-        before = said[max(0, match.start() - 2) : match.start()]
-        name = match[1].rstrip(_ENDS)
+    at = said.find("@")
+    while at >= 0:
+        match = _HANDLE.match(said, at)
+        before, name = said[max(0, at - 2) : at], match[1].rstrip(_ENDS) if match is not None else ""
         if name and (not before or before[-1].isspace() or before == "}}"):
             yield name
+        at = said.find("@", match.end() if match is not None else at + 1)
 
 
 def _form(name: str) -> Form:

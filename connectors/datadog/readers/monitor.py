@@ -20,7 +20,7 @@ def read_monitor(home: Home, key: str, body: Json) -> Monitor:
     options = part(body, "options")
     said = (body.get("message"), options.get("escalation_message"))
     links = urls(*said)
-    told = tuple(url for url, runbook in links if runbook)
+    told = [url for url, runbook in links if runbook]
     found = monitor_condition(text(body.get("query")), text(body.get("type")), options)
     muted, muted_until = _muted(options)
     return Monitor(
@@ -28,7 +28,7 @@ def read_monitor(home: Home, key: str, body: Json) -> Monitor:
         name=text(body.get("name")),
         tags=tags(body.get("tags")),
         opening=home.monitor(key),
-        refs=(*_refs(home, found), *dashboards_named(home, (url for url, _ in links), "message")),
+        refs=(*_refs(home, found), *dashboards_named(home, [url for url, _ in links], "message")),
         type=text(body.get("type")),
         query=text(body.get("query")),
         conditions=found,
@@ -39,7 +39,7 @@ def read_monitor(home: Home, key: str, body: Json) -> Monitor:
         muted_until=muted_until,
         draft=body.get("draft_status") == "draft",
         runbooks=tuple(dict.fromkeys((*_assets(home, body.get("assets")), *told))),
-        links=tuple(url for url, runbook in links if not runbook),
+        links=tuple([url for url, runbook in links if not runbook]),
         created=instant(body.get("created")),
         modified=instant(body.get("modified")),
     )

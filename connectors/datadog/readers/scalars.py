@@ -75,7 +75,7 @@ def text(value: Any) -> str:
 
 def tags(value: Any) -> frozenset[str]:
     """The tags of a list, without what is no text."""
-    return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
+    return frozenset([one for one in value if isinstance(one, str)]) if isinstance(value, list) else frozenset()
 
 
 def objects(value: Any) -> list[Json]:

@@ -19,9 +19,9 @@ _T = TypeVar("_T")
 ONE = "#0"
 """The shape of one series, which most leaves have."""
 
-Mark = tuple[Domain, frozenset[Clause], bool, str | None, frozenset[str], frozenset[str], str, int]
-"""A leaf but for its metrics: domain, scope (its two fields, whose hashes are at hand), aggregation, grouping,
-dressing, shape, and how many metrics it reads."""
+Mark = tuple[Domain, tuple[frozenset[Clause], bool] | None, str | None, frozenset[str], frozenset[str], str, int]
+"""A leaf but for its metrics: domain, the fields of its scope, whose hashes are at hand (None where the scope is that
+of all leaves), aggregation, grouping, dressing, shape, and how many metrics it reads."""
 
 _PLACE = re.compile(r"#(\d+)")
 _SIMPLE = re.compile(r"#\d+(?:&#\d+)*")
@@ -45,12 +45,15 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mix:
-    """What leaves in the places of an outline have in common; two are the same only where they are one object."""
+    """What leaves in the places of an outline have in common; two are the same only where they are one object.
+
+    `scope` is all that any of them selects, None where all select the same.
+    """
 
     outline: Outline
     leaves: tuple[Leaf | None, ...]
     domain: Domain
-    scope: Scope
+    scope: Scope | None
     aggregation: str | None
     by: frozenset[str]
     dressing: frozenset[str]
@@ -66,34 +69,35 @@ def literal(text: str) -> str:
     return text.replace("#", "\\x23")
 
 
-def mark(leaf: Signal) -> Mark:
-    """All that counts of a leaf beside its metrics."""
-    scope, metrics = leaf.scope, len(leaf.metrics)
-    return leaf.domain, scope.clauses, scope.opaque, leaf.aggregation, leaf.by, leaf.dressing, leaf.shape, metrics
+def mark(leaf: Signal, alike: bool) -> Mark:
+    """All that counts of a leaf beside its metrics, and beside its scope where that is the same for all."""
+    scope = None if alike else (leaf.scope.clauses, leaf.scope.opaque)
+    return leaf.domain, scope, leaf.aggregation, leaf.by, leaf.dressing, leaf.shape, len(leaf.metrics)
 
 
 @lru_cache(maxsize=1 << 13)
 def mixed(outline: Outline, marks: tuple[Mark | None, ...]) -> Mix:
     """What leaves with these marks have in common; at least one place has a leaf."""
     given = [one for one in marks if one is not None]
-    domains, aggregations = _distinct([one[0] for one in given]), _distinct([one[3] for one in given])
-    scopes, groupings = _distinct([Scope(one[1], one[2]) for one in given]), _distinct([one[4] for one in given])
+    domains, aggregations = _distinct([one[0] for one in given]), _distinct([one[2] for one in given])
+    scopes = _distinct([Scope(*one[1]) for one in given if one[1] is not None])
+    groupings = _distinct([one[3] for one in given])
     rests = _rests(scopes)
 
     def leaf(mark: Mark) -> Leaf:
-        _, clauses, opaque, aggregation, by, _, shape, metrics = mark
+        _, scope, aggregation, by, _, shape, metrics = mark
         before = f"{aggregation or ''}:" if len(aggregations) > 1 else ""
-        after = rests[Scope(clauses, opaque)] + (_split(by) if len(groupings) > 1 else "")
-        return Leaf(shape, before, after, metrics)
+        after = rests[Scope(*scope)] if scope is not None else ""
+        return Leaf(shape, before, after + (_split(by) if len(groupings) > 1 else ""), metrics)
 
     return Mix(
         outline=outline,
         leaves=tuple(leaf(mark) if mark is not None else None for mark in marks),
         domain=domains[0] if len(domains) == 1 else "other",
-        scope=scopes[0] if len(scopes) == 1 else disjunction(scopes),
+        scope=disjunction(scopes) if len(scopes) > 1 else None,
         aggregation=aggregations[0] if len(aggregations) == 1 else None,
         by=_by(outline, groupings),
-        dressing=frozenset().union(*[one[5] for one in given]),
+        dressing=frozenset().union(*[one[4] for one in given]),
     )
 
 
@@ -116,8 +120,8 @@ def _split(by: frozenset[str]) -> str:
 
 def _rests(scopes: Sequence[Scope]) -> Mapping[Scope, str]:
     """What each scope asks beyond the terms that every clause of all of them has; nothing for one alone."""
-    if len(scopes) == 1:
-        return {scopes[0]: ""}
+    if len(scopes) < 2:
+        return dict.fromkeys(scopes, "")
     clauses = [clause for scope in scopes for clause in scope.clauses]
     shared: Clause = frozenset.intersection(*clauses) if clauses else frozenset()
     return {scope: _rest(scope, shared) for scope in scopes}

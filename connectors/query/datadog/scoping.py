@@ -24,7 +24,7 @@ class Names:
 NO_NAMES = Names({})
 NOTHING = Scope(frozenset())
 
-_PLAIN = re.compile(r"[\w.:*$@/,! -]*", re.ASCII)
+_PLAIN = re.compile(r"[\w.:*$@/!-]+", re.ASCII)
 _PLAIN_SOUGHT = re.compile(r"-?@?[A-Za-z]\w*(?:\.\w+)*:[\w.*][\w.*-]*|\$[\w-]+", re.ASCII)
 _OPERATORS = ("AND", "OR", "IN", "NOT")
 
@@ -75,8 +75,6 @@ def search_scope(text: str, names: Names) -> Scope:
 
 def _plain(text: str, names: Names) -> Scope | None:
     """The commonest scopes, which need no parser: tags and variables between commas or AND; None for others."""
-    if _PLAIN.fullmatch(text) is None:
-        return None
     words = text.split(",") if " " not in text else _unspaced(text)
     terms = [_word(word, names if "$" in word else NO_NAMES) for word in words]
     return None if None in terms else _clause(_NO_TERMS.union(*filter(None, terms)), text.count("!"))
@@ -114,7 +112,7 @@ def _word(word: str, names: Names) -> Clause | None:
     """
     if word in ("", "*"):
         return _NO_TERMS
-    if " " in word:
+    if _PLAIN.fullmatch(word) is None:
         return None
     if "$" not in word:
         return _tag(word)

@@ -34,10 +34,12 @@ def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> S
     if not found:
         raise Unreadable("it reads no metric", 0)
     metrics = frozenset().union(*[leaf.metrics for leaf in found])
-    mix = mixed(outline, tuple([mark(leaf) if leaf is not None else None for leaf in leaves]))
+    scope = found[0].scope
+    alike = all([leaf.scope is scope for leaf in found])
+    mix = mixed(outline, tuple([mark(leaf, alike) if leaf is not None else None for leaf in leaves]))
     read = [one for leaf in found for one in (leaf.metrics if len(leaf.metrics) == 1 else sorted(leaf.metrics))]
     shape, dressing = _written(mix, _places(read, sorted(metrics)))
-    return made_signal(mix.domain, metrics, mix.scope, mix.by, mix.aggregation, shape, text, dressing)
+    return made_signal(mix.domain, metrics, mix.scope or scope, mix.by, mix.aggregation, shape, text, dressing)
 
 
 def _places(read: Sequence[str], metrics: Sequence[str]) -> tuple[int, ...]:
