@@ -54,10 +54,15 @@ def _outlined(formula: str) -> _Formula:
 
 def _filled(formula: _Formula, text: str, queries: Mapping[str, Expression]) -> Expression:
     """The signal of a formula over these queries; mostly each place names one. Raises Unreadable."""
-    leaves = [one for name in formula.names if isinstance(one := queries.get(name), Signal)]
-    if not leaves or len(leaves) < len(formula.names):
+    leaves, texts = [], []
+    for name in formula.names:
+        found = queries.get(name)
+        if not isinstance(found, Signal):
+            return _searched(formula, text, queries)
+        leaves.append(found)
+        texts.append(found.text if found.shape == ONE and found.domain == "metric" else _inserted(found))
+    if not leaves:
         return _searched(formula, text, queries)
-    texts = [one.text if one.shape == ONE and one.domain == "metric" else _inserted(one) for one in leaves]
     return signal_of(formula.outline, leaves, formula.pattern % tuple(texts))
 
 

@@ -5,13 +5,13 @@ metrics.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
 from compiler.model.scope import Clause, Scope, Term, disjunction
-from compiler.model.signal import Domain, Signal
+from compiler.model.signal import Domain
 from connectors.query.datadog.outline import Outline
 
 _T = TypeVar("_T")
@@ -19,9 +19,11 @@ _T = TypeVar("_T")
 ONE = "#0"
 """The shape of one series, which most leaves have."""
 
-Mark = tuple[Domain, tuple[frozenset[Clause], bool] | None, str | None, frozenset[str], frozenset[str], str, int]
-"""A leaf but for its metrics: domain, the fields of its scope, whose hashes are at hand (None where the scope is that
-of all leaves), aggregation, grouping, dressing, shape, and how many metrics it reads."""
+Mark = tuple[Domain, str | None, frozenset[str], frozenset[str], str, int]
+"""A leaf but for its metrics and its scope: domain, aggregation, grouping, dressing, shape, number of metrics."""
+
+Bounds = tuple[frozenset[Clause], bool]
+"""The fields of a scope, whose hashes are at hand where that of the scope is not."""
 
 _PLACE = re.compile(r"#(\d+)")
 _SIMPLE = re.compile(r"#\d+(?:&#\d+)*")
@@ -69,35 +71,30 @@ def literal(text: str) -> str:
     return text.replace("#", "\\x23")
 
 
-def mark(leaf: Signal, alike: bool) -> Mark:
-    """All that counts of a leaf beside its metrics, and beside its scope where that is the same for all."""
-    scope = None if alike else (leaf.scope.clauses, leaf.scope.opaque)
-    return leaf.domain, scope, leaf.aggregation, leaf.by, leaf.dressing, leaf.shape, len(leaf.metrics)
-
-
 @lru_cache(maxsize=1 << 13)
-def mixed(outline: Outline, marks: tuple[Mark | None, ...]) -> Mix:
-    """What leaves with these marks have in common; at least one place has a leaf."""
+def mixed(outline: Outline, marks: tuple[Mark | None, ...], bounds: tuple[Bounds, ...] | None) -> Mix:
+    """What leaves with these marks and scopes have in common; no scopes where all have the same.
+
+    A mark is None in a place without a leaf; there is at least one leaf.
+    """
     given = [one for one in marks if one is not None]
-    domains, aggregations = _distinct([one[0] for one in given]), _distinct([one[2] for one in given])
-    scopes = _distinct([Scope(*one[1]) for one in given if one[1] is not None])
-    groupings = _distinct([one[3] for one in given])
-    rests = _rests(scopes)
+    domains, aggregations = _distinct([one[0] for one in given]), _distinct([one[1] for one in given])
+    groupings, scopes = _distinct([one[2] for one in given]), [Scope(*one) for one in bounds or ()]
+    rests = iter(_rests(scopes) or [""] * len(given))
 
     def leaf(mark: Mark) -> Leaf:
-        _, scope, aggregation, by, _, shape, metrics = mark
+        _, aggregation, by, _, shape, metrics = mark
         before = f"{aggregation or ''}:" if len(aggregations) > 1 else ""
-        after = rests[Scope(*scope)] if scope is not None else ""
-        return Leaf(shape, before, after + (_split(by) if len(groupings) > 1 else ""), metrics)
+        return Leaf(shape, before, next(rests) + (_split(by) if len(groupings) > 1 else ""), metrics)
 
     return Mix(
         outline=outline,
         leaves=tuple(leaf(mark) if mark is not None else None for mark in marks),
         domain=domains[0] if len(domains) == 1 else "other",
-        scope=disjunction(scopes) if len(scopes) > 1 else None,
+        scope=disjunction(_distinct(scopes)) if scopes else None,
         aggregation=aggregations[0] if len(aggregations) == 1 else None,
         by=_by(outline, groupings),
-        dressing=frozenset().union(*[one[4] for one in given]),
+        dressing=frozenset().union(*[one[3] for one in given]),
     )
 
 
@@ -118,13 +115,13 @@ def _split(by: frozenset[str]) -> str:
     return literal(f" by {{{','.join(sorted(by))}}}")
 
 
-def _rests(scopes: Sequence[Scope]) -> Mapping[Scope, str]:
-    """What each scope asks beyond the terms that every clause of all of them has; nothing for one alone."""
-    if len(scopes) < 2:
-        return dict.fromkeys(scopes, "")
+def _rests(scopes: Sequence[Scope]) -> list[str]:
+    """What each scope asks beyond the terms that every clause of all of them has; nothing where all are equal."""
+    if len(set(scopes)) < 2:
+        return [""] * len(scopes)
     clauses = [clause for scope in scopes for clause in scope.clauses]
     shared: Clause = frozenset.intersection(*clauses) if clauses else frozenset()
-    return {scope: _rest(scope, shared) for scope in scopes}
+    return [_rest(scope, shared) for scope in scopes]
 
 
 def _rest(scope: Scope, shared: Clause) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from compiler.model.signal import Signal
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.making import made_signal
-from connectors.query.datadog.mix import Mix, literal, mark, mixed
+from connectors.query.datadog.mix import Bounds, Mark, Mix, literal, mixed
 from connectors.query.datadog.nodes import Call, Keys, Keyword, Name, Node, Number, Product, Series, Sum, Text
 from connectors.query.datadog.outline import Outline
 
@@ -30,14 +30,24 @@ def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> S
 
     Its scope is that of its series where they agree, else all that any of them reads. Raises Unreadable.
     """
-    found = [leaf for leaf in leaves if leaf is not None]
-    if not found:
+    marks: list[Mark | None] = []
+    bounds: list[Bounds] = []
+    read: list[str] = []
+    scope, alike = None, True
+    for leaf in leaves:
+        if leaf is None:
+            marks.append(None)
+            continue
+        own = leaf.metrics
+        read += own if len(own) == 1 else sorted(own)
+        marks.append((leaf.domain, leaf.aggregation, leaf.by, leaf.dressing, leaf.shape, len(own)))
+        scope = scope or leaf.scope
+        alike = alike and leaf.scope is scope
+        bounds.append((leaf.scope.clauses, leaf.scope.opaque))
+    if scope is None:
         raise Unreadable("it reads no metric", 0)
-    metrics = frozenset().union(*[leaf.metrics for leaf in found])
-    scope = found[0].scope
-    alike = all([leaf.scope is scope for leaf in found])
-    mix = mixed(outline, tuple([mark(leaf, alike) if leaf is not None else None for leaf in leaves]))
-    read = [one for leaf in found for one in (leaf.metrics if len(leaf.metrics) == 1 else sorted(leaf.metrics))]
+    metrics = frozenset(read)
+    mix = mixed(outline, tuple(marks), None if alike else tuple(bounds))
     shape, dressing = _written(mix, _places(read, sorted(metrics)))
     return made_signal(mix.domain, metrics, mix.scope or scope, mix.by, mix.aggregation, shape, text, dressing)
 
