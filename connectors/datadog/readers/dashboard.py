@@ -26,6 +26,7 @@ def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
         raise Contract(f"{home.id(Kind.DASHBOARD, key)}: `widgets` is no list")
     variables = tuple(_variable(one) for one in objects(body.get("template_variables")))
     layout = _Layout(home, named(tuple([(one.name, one.key, one.defaults) for one in variables])))
+    layout.read_text(body.get("description"))
     layout.read(widgets, "")
     labels = tags(body.get("tags"))
     return Dashboard(
@@ -36,7 +37,7 @@ def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
         panels=tuple(layout.panels),
         variables=variables,
         teams=frozenset(tag.removeprefix("team:") for tag in labels if tag.startswith("team:")),
-        links=tuple(dict.fromkeys((*(url for url, _ in urls(body.get("description"))), *layout.links))),
+        links=tuple(layout.links),
         description=text(body.get("description")),
         created=instant(body.get("created_at")),
         modified=instant(body.get("modified_at")),
@@ -65,7 +66,11 @@ class _Layout:
     def __init__(self, home: Home, names: Names) -> None:
         self.home, self.names = home, names
         self.panels: list[Panel] = []
-        self.links: list[str] = []
+        self.links: dict[str, None] = {}
+
+    def read_text(self, said: Any) -> None:
+        """Keeps the urls of a text, each once, in the order of their first mention."""
+        self.links.update(dict.fromkeys([url for url, _ in urls(said)]))
 
     def read(self, widgets: list[Any], group: str) -> None:
         """Adds a panel for every widget, and the urls that it holds."""
@@ -84,7 +89,7 @@ class _Layout:
         if type(source := definition.get("source_widget_definition")) is dict:
             drawn, title = source, title or text(source.get("title"))
         if form in _TEXTS:
-            self.links += [url for url, _ in urls(definition.get(_TEXTS[form]))]
+            self.read_text(definition.get(_TEXTS[form]))
         if custom := definition.get("custom_links"):
             self._keep_links(custom)
         requests = drawn.get("requests")
@@ -97,7 +102,7 @@ class _Layout:
         """Keeps the urls that people added to a widget."""
         for one in custom if type(custom) is list else ():
             if type(one) is dict and type(url := one.get("link")) is str and url:
-                self.links.append(url)
+                self.links[url] = None
 
     def _shows(self, drawn: Json, requests: Any) -> tuple[Expression, ...]:
         found: list[Expression] = []

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from compiler.model.scope import Scope
 from compiler.model.signal import Signal
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.making import made_signal
-from connectors.query.datadog.mix import Bounds, Mark, Mix, literal, mixed
+from connectors.query.datadog.mix import Mark, Mix, literal, mixed
 from connectors.query.datadog.nodes import Call, Keys, Keyword, Name, Node, Number, Product, Series, Sum, Text
 from connectors.query.datadog.outline import Outline
 
@@ -31,25 +32,24 @@ def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> S
     Its scope is that of its series where they agree, else all that any of them reads. Raises Unreadable.
     """
     marks: list[Mark | None] = []
-    bounds: list[Bounds] = []
+    scopes: list[Scope] = []
     read: list[str] = []
-    scope, alike = None, True
+    alike = True
     for leaf in leaves:
         if leaf is None:
             marks.append(None)
             continue
-        own = leaf.metrics
+        own, scope = leaf.metrics, leaf.scope
         read += own if len(own) == 1 else sorted(own)
         marks.append((leaf.domain, leaf.aggregation, leaf.by, leaf.dressing, leaf.shape, len(own)))
-        scope = scope or leaf.scope
-        alike = alike and leaf.scope is scope
-        bounds.append((leaf.scope.clauses, leaf.scope.opaque))
-    if scope is None:
+        scopes.append(scope)
+        alike = alike and scope is scopes[0]
+    if not scopes:
         raise Unreadable("it reads no metric", 0)
     metrics = frozenset(read)
-    mix = mixed(outline, tuple(marks), None if alike else tuple(bounds))
+    mix = mixed(outline, tuple(marks), None if alike else tuple([(one.clauses, one.opaque) for one in scopes]))
     shape, dressing = _written(mix, _places(read, sorted(metrics)))
-    return made_signal(mix.domain, metrics, mix.scope or scope, mix.by, mix.aggregation, shape, text, dressing)
+    return made_signal(mix.domain, metrics, mix.scope or scopes[0], mix.by, mix.aggregation, shape, text, dressing)
 
 
 def _places(read: Sequence[str], metrics: Sequence[str]) -> tuple[int, ...]:
