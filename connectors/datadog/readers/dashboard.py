@@ -85,7 +85,8 @@ class _Layout:
 
     def _panel(self, key: Any, definition: Json, group: str) -> Panel:
         """One widget. A split one holds the widget that it repeats; every other one stands for itself."""
-        form, title, drawn = text(definition.get("type")), text(definition.get("title")), definition
+        form, title, drawn = definition.get("type"), definition.get("title"), definition
+        form, title = form if type(form) is str else "", title if type(title) is str else ""
         if type(source := definition.get("source_widget_definition")) is dict:
             drawn, title = source, title or text(source.get("title"))
         if form in _TEXTS:
@@ -105,10 +106,11 @@ class _Layout:
                 self.links[url] = None
 
     def _shows(self, drawn: Json, requests: Any) -> tuple[Expression, ...]:
+        if type(requests) is list and len(requests) == 1 and type(requests[0]) is dict:
+            return tuple(shown(requests[0], self.names))
         found: list[Expression] = []
-        for request in requests if type(requests) is list else objects(requests):
-            if type(request) is dict:
-                found += shown(request, self.names)
+        for request in objects(requests):
+            found += shown(request, self.names)
         if not requests and (watched := _WATCHING.get(text(drawn.get("type")))) is not None:
             found += watched(drawn, self.names)
         return tuple(found)
