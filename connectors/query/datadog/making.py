@@ -1,30 +1,21 @@
-"""Signals made in half the time, where tens of thousands of them are.
+"""Signals made in a third of the time, where tens of thousands of them are.
 
-A frozen class sets each field of a new value by name, through its own refusal to be changed. Here the fields' own
-setters do it, which are made for nothing else; the value that comes out is the same.
+A frozen class sets each field of a new value through its own refusal to be changed. Here a draft of the same slots is
+filled instead, and then becomes what it is a draft of; Python allows that between classes of one layout, and refuses
+it as soon as their slots differ.
 """
 
-from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
 from compiler.model.scope import Scope
 from compiler.model.signal import Domain, Signal
 
-_Setter = Callable[[Signal, Any], None]
 
-_new = object.__new__
-_domain: _Setter
-_metrics: _Setter
-_scope: _Setter
-_by: _Setter
-_aggregation: _Setter
-_shape: _Setter
-_text: _Setter
-_dressing: _Setter
-_domain, _metrics, _scope, _by, _aggregation, _shape, _text, _dressing = (
-    getattr(Signal, field.name).__set__ for field in fields(Signal)
-)
+class _Draft:
+    """The fields of a signal, none of them set."""
+
+    __slots__ = tuple(field.name for field in fields(Signal))
 
 
 def made_signal(
@@ -38,13 +29,14 @@ def made_signal(
     dressing: frozenset[str],
 ) -> Signal:
     """`Signal` with all of its fields in their order."""
-    made = _new(Signal)
-    _domain(made, domain)
-    _metrics(made, metrics)
-    _scope(made, scope)
-    _by(made, by)
-    _aggregation(made, aggregation)
-    _shape(made, shape)
-    _text(made, text)
-    _dressing(made, dressing)
-    return made
+    made: Any = _Draft()
+    made.domain = domain
+    made.metrics = metrics
+    made.scope = scope
+    made.by = by
+    made.aggregation = aggregation
+    made.shape = shape
+    made.text = text
+    made.dressing = dressing
+    made.__class__ = Signal
+    return made  # type: ignore[no-any-return]
