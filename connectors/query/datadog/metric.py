@@ -38,9 +38,14 @@ def metric_signal(text: str, variables: Variables | Names = ()) -> Expression:
 
     `variables` are the dashboard's: name, tag key, default values. Never raises: what cannot be read is Unparsed.
     """
-    if "$" not in text:
-        return _read(text, NO_NAMES)
-    return _read(text, variables if isinstance(variables, Names) else named(variables))
+    names = NO_NAMES
+    if "$" in text:
+        names = variables if isinstance(variables, Names) else named(variables)
+    try:
+        found = _common(text, names)
+    except Unreadable as error:
+        return unparsed(text, error)
+    return found or _read(text, names)
 
 
 def metric_signals(text: str, variables: Variables | Names = ()) -> tuple[Expression, ...]:
@@ -59,14 +64,6 @@ def unparsed(text: str, error: Unreadable) -> Unparsed:
 def mentions(text: str) -> frozenset[str]:
     """Every word of a text that looks like the name of a metric."""
     return frozenset(_MENTION.findall(text))
-
-
-@lru_cache(maxsize=1 << 14)
-def _read(text: str, names: Names) -> Expression:
-    try:
-        return _common(text, names) or _calculated(text, names) or _parsed(text, names)
-    except Unreadable as error:
-        return unparsed(text, error)
 
 
 def _common(text: str, names: Names) -> Signal | None:
@@ -107,6 +104,15 @@ def _tail(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
     except Unreadable:
         return None
     return (keys, modifier_texts(node.modifiers)) if isinstance(node, Series) else None
+
+
+@lru_cache(maxsize=1 << 13)
+def _read(text: str, names: Names) -> Expression:
+    """What is not common is kept by its text; the rest is read anew faster than it is found again."""
+    try:
+        return _calculated(text, names) or _parsed(text, names)
+    except Unreadable as error:
+        return unparsed(text, error)
 
 
 def _calculated(text: str, names: Names) -> Signal | None:

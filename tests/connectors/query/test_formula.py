@@ -49,11 +49,6 @@ def test_a_formula_says_what_its_queries_written_out_say(
     assert metric_signal(found.text, SHOP) == found
 
 
-def test_equal_queries_are_one_value() -> None:
-    """Tens of thousands of queries of an estate are alike, and each is kept once."""
-    assert metric_signal("sum:m{x:1,$env}", SHOP) is metric_signal("sum:m{x:1,$env}", SHOP)
-
-
 @pytest.mark.parametrize(
     "query",
     [
