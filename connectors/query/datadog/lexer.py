@@ -1,6 +1,8 @@
 """Tokens of metric expressions, of the scopes within their braces, and of the search syntax; each in linear time."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 
@@ -20,6 +22,9 @@ class Token(NamedTuple):
     text: str
     at: int
 
+
+_token: Callable[[tuple[str, str, int]], Token] = partial(tuple.__new__, Token)
+"""A token of its three fields, without the call in between that asks for them by name."""
 
 _EXPRESSION = re.compile(
     r"""(?P<space>\s+)
@@ -80,7 +85,7 @@ def _tokens(pattern: re.Pattern[str], text: str) -> list[Token]:
         kind = match.lastgroup or ""
         if kind != "space":
             word = text[start:end]
-            found.append(Token(word if kind == "symbol" else kind, word, start))
+            found.append(_token((word if kind == "symbol" else kind, word, start)))
         at = end
     if at != len(text):
         raise Unreadable(f"no token starts with {text[at]!r}", at)
