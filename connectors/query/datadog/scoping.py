@@ -164,13 +164,19 @@ def _scope(where: Where, negated: bool, names: Names) -> Scope:
         case Tag("", "*"):
             return NOTHING if negated else EVERYTHING
         case Tag(key, value):
-            return selecting(_terms(key, value, negated, names))
+            return _asked(key, value, negated, names if "$" in value else NO_NAMES)
+
+
+@lru_cache(maxsize=1 << 13)
+def _asked(key: str, value: str, negated: bool, names: Names) -> Scope:
+    """The scope of one tag. Raises _Untold."""
+    return selecting(_terms(key, value, negated, names))
 
 
 def _among(key: str, values: tuple[str, ...], negated: bool, names: Names) -> Scope:
     if not any("$" in value for value in values):
         return selecting([Term(key, tuple(sorted(set(values))), negated)])
-    scopes = [selecting(_terms(key, value, negated, names)) for value in values]
+    scopes = [_asked(key, value, negated, names) for value in values]
     return conjunction(scopes) if negated else disjunction(scopes)
 
 
