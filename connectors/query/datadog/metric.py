@@ -1,7 +1,8 @@
 """Metric queries to signals.
 
-The commonest shape, one series, is read by one regular expression. A calculation over such series is the formula that
-it looks like, whose outline is mostly known already. All others go through the parser whole.
+The commonest shape, one series, is cut at its braces; what stands in and behind them is known already for most. A
+calculation over such series is the formula that it looks like, whose outline is mostly known too. All others go
+through the parser whole.
 """
 
 import re
