@@ -7,7 +7,6 @@ that people wrote. A body in which nothing can be found passes untouched, after 
 import os
 import re
 import secrets
-from collections.abc import Callable
 from contextlib import suppress
 from hmac import digest
 from pathlib import Path
@@ -53,7 +52,7 @@ _CALLING = ("+", "%2b", "tel:", "phone=", "wa.me/")
 _WORDS = (
     b"oken", b"ecret", b"assw", b"earer ", b"hook", b"PRIVATE KEY", b'_key"', b'Key"', b"eyJ", b"uthorization",
 )  # fmt: skip
-_NAMED = (b"token", b"secret", b"password", b"passwd", b"pwd", b"signature", b"key", b"sig", b"auth", b"code", b"phone")
+_ENDINGS = frozenset((b"ken", b"ret", b"ord", b"swd", b"pwd", b"ure", b"key", b"sig", b"uth", b"ode", b"one"))
 _PLUS = re.compile(rb"\+[1-9]")
 _ESCAPED = re.compile(rb"%(?:40|2[Bb])")
 _DOMAIN = re.compile(rb'@[^\s@"<>]*[.:/]')
@@ -200,27 +199,29 @@ def _quoted(text: str) -> str:
 def _suspicious(body: bytes) -> bool:
     """Whether something may be found in a body: quick, and wrong only on the side of looking closer."""
     return bool(
-        (b"@" in body and _follows(body, b"@", _addresses))
+        (b"@" in body and _addresses(body))
         or (b"+" in body and _PLUS.search(body))
         or (b"%" in body and _ESCAPED.search(body))
-        or _follows(body, b"=", _assigns)
+        or _assigns(body)
         or any(word in body for word in _WORDS)
     )
 
 
-def _follows(body: bytes, mark: bytes, test: Callable[[bytes, int], object]) -> bool:
-    at = body.find(mark, 1)
+def _addresses(body: bytes) -> bool:
+    """Whether a letter stands before some `@`, and what looks like a domain after it."""
+    at = body.find(b"@", 1)
     while at > 0:
-        if body[at - 1] in _BEFORE and test(body, at):
+        if body[at - 1] in _BEFORE and _DOMAIN.match(body, at):
             return True
-        at = body.find(mark, at + 1)
+        at = body.find(b"@", at + 1)
     return False
 
 
-def _addresses(body: bytes, at: int) -> object:
-    return _DOMAIN.match(body, at)
-
-
-def _assigns(body: bytes, at: int) -> object:
-    """The name before it betrays a secret or a phone number."""
-    return body[max(0, at - 9) : at].lower().endswith(_NAMED)
+def _assigns(body: bytes) -> bool:
+    """Whether some `=` follows a name that ends as those of secrets and phone numbers do."""
+    at = body.find(b"=", 3)
+    while at > 0:
+        if body[at - 3 : at].lower() in _ENDINGS:
+            return True
+        at = body.find(b"=", at + 1)
+    return False

@@ -27,12 +27,19 @@ def command(check: bool, root: Path) -> None:
         click.echo(f"wrote {path}")
 
 
-def helps(command: click.Command, path: str) -> Iterator[tuple[str, str]]:
+def helps(command: click.Command, path: str, parent: click.Context | None = None) -> Iterator[tuple[str, str]]:
     """Every command under this one with its help, as wide as a page."""
-    context = click.Context(command, info_name=path, terminal_width=100, max_content_width=100)
+    context = click.Context(
+        command,
+        # A command takes the names of its help option from its group, as it does when it is called.
+        parent=parent,
+        info_name=path if parent is None else path.rpartition(" ")[2],
+        terminal_width=100,
+        **{"max_content_width": 100} | command.context_settings,
+    )
     yield path, command.get_help(context)
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             if child is not None:
-                yield from helps(child, f"{path} {name}")
+                yield from helps(child, f"{path} {name}", context)

@@ -34,10 +34,6 @@ class Batch:
         self._rows[table].append(row)
         self._weight += weight
 
-    def weigh(self, weight: int) -> None:
-        """Counts what waits elsewhere, so that all of it is flushed in time."""
-        self._weight += weight
-
     def number(self, table: str) -> int:
         """The next free number of a numbered table."""
         self._next[table] += 1

@@ -70,7 +70,8 @@ class Writer:
         kind = type(value)
         if kind is Signal or kind is Unparsed:
             return {"x": self._kept.setdefault(self._query(value)[1], len(self._kept))}
-        return self._plain(value)
+        shape = self._shapes.get(kind)
+        return self._plain(value) if shape is None else {shape[0]: shape[1](value)}
 
     def _query(self, expression: Expression) -> tuple[Expression, bytes, frozenset[str]]:
         # Readers hand out the same object for the same text, so its identity spares much of the writing.

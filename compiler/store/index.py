@@ -59,7 +59,6 @@ class Index:
             for term, places in own.items():
                 if before.get(term) != places:
                     self.postings.put(what, term, rid, places)
-                    self.batch.weigh(250)
         self._refer(rid, value, old is not None)
 
     def empty(self, rid: int, kind: str, old: Terms) -> None:
@@ -69,13 +68,21 @@ class Index:
                 self.postings.drop(f"{what}:{kind}", term, rid)
         self._unrefer(rid)
 
-    def flush(self) -> None:
-        """Writes what waits, and frees what is remembered beyond the bound."""
-        self.batch.flush()
-        self.postings.flush()
+    def relieve(self) -> None:
+        """Writes what waits where it is much, and frees what is remembered beyond the bound."""
+        if self.batch.full:
+            self.batch.flush()
+        if self.postings.full:
+            self.postings.flush()
         if len(self.rids) > _REMEMBERED:
+            self.flush()
             self.rids.clear()
             self.batch.looked_for()
+
+    def flush(self) -> None:
+        """Writes everything that waits."""
+        self.batch.flush()
+        self.postings.flush()
 
     def _refer(self, rid: int, value: Resource, again: bool) -> None:
         refs = [self._ref(rid, seq, ref) for seq, ref in enumerate(all_refs(value))]

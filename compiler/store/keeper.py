@@ -104,8 +104,7 @@ class Keeper:
         ward.held[row.key] = Held(row.key, rid, current, received, row.version)
         self._batch.add("held", (current, received, row.version, rid))
         self._absences.end(rid)
-        if self._batch.full:
-            self.flush()
+        self._index.relieve()
 
     def _observe(self, ward: Ward, rid: int, value: Any, held: Held | None) -> int:
         """The reading of a value: the one before where it reads as it did."""

@@ -15,6 +15,7 @@ Places = tuple[int, ...]
 _FIND = "SELECT p.data FROM list AS l CROSS JOIN posting AS p ON p.lid = l.lid WHERE l.text = ? AND p.term = ?"
 _READ = "SELECT data FROM posting WHERE lid = ? AND term = ?"
 _WRITE = "INSERT OR REPLACE INTO posting (lid, term, data) VALUES (?, ?, ?)"
+_FULL = 60_000
 _DROP = "DELETE FROM posting WHERE lid = ? AND term = ?"
 
 
@@ -53,20 +54,29 @@ class Postings:
     def __init__(self, connection: sqlite3.Connection, unpacker: Unpacker) -> None:
         self._connection, self._unpacker = connection, unpacker
         self._lists: dict[str, int] = {}
+        self._empty = connection.execute("SELECT 1 FROM posting LIMIT 1").fetchone() is None
+        self._count = 0
         self._waiting: dict[tuple[int, str], dict[int, Places | None]] = {}
 
     def put(self, what: str, term: str, rid: int, places: Places = ()) -> None:
         """From now on the resource has the term, at these places."""
         self._waiting.setdefault((self._list(what), term), {})[rid] = places
+        self._count += 1
 
     def drop(self, what: str, term: str, rid: int) -> None:
         """From now on the resource has the term no more."""
         self._waiting.setdefault((self._list(what), term), {})[rid] = None
 
+    @property
+    def full(self) -> bool:
+        """Whether enough waits to be written. To write seldom is cheap, since most postings hold few resources."""
+        return self._count > _FULL
+
     def flush(self) -> None:
         """Writes what waits."""
-        self._connection.executemany(_WRITE, [row for row in map(self._merged, sorted(self._waiting)) if row])
+        self._connection.executemany(_WRITE, (row for row in map(self._merged, sorted(self._waiting)) if row))
         self._waiting.clear()
+        self._empty, self._count = self._empty and not self._count, 0
 
     def _list(self, what: str) -> int:
         found = self._lists.get(what)
@@ -77,7 +87,7 @@ class Postings:
         return found
 
     def _merged(self, key: tuple[int, str]) -> tuple[int, str, bytes] | None:
-        row = self._connection.execute(_READ, key).fetchone()
+        row = None if self._empty else self._connection.execute(_READ, key).fetchone()
         places: dict[int, Places] = dict(decoded(self._unpacker.unpack(row[0]))) if row is not None else {}
         for rid, own in self._waiting[key].items():
             if own is None:
