@@ -106,14 +106,14 @@ def shown(text: str) -> Iterator[str]:
 def is_understood(words: list[str]) -> bool:
     """Whether these words begin with commands of the program and name options that the last of them has."""
     command: click.Command = program
+    # A command keeps the first help option that it was asked for, so even here it is asked as when it is called.
+    context = click.Context(command, **program.context_settings)
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        found = command.get_command(click.Context(command), words.pop(0))
+        found = command.get_command(context, words.pop(0))
         if found is None:
             return False
-        command = found
-    known_options = {
-        name for one in command.get_params(click.Context(command)) for name in (*one.opts, *one.secondary_opts)
-    }
+        command, context = found, click.Context(found, context)
+    known_options = {name for one in command.get_params(context) for name in (*one.opts, *one.secondary_opts)}
     return all(word.partition("=")[0] in known_options for word in words if word.startswith("-"))
 
 

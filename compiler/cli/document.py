@@ -35,7 +35,8 @@ def helps(command: click.Command, path: str, parent: click.Context | None = None
         parent=parent,
         info_name=path if parent is None else path.rpartition(" ")[2],
         terminal_width=100,
-        **{"max_content_width": 100} | command.context_settings,
+        max_content_width=100,
+        help_option_names=command.context_settings.get("help_option_names"),
     )
     yield path, command.get_help(context)
     if isinstance(command, click.Group):

@@ -32,7 +32,7 @@ def test_nothing_is_wider_than_the_terminal(project: Company, words: str, width:
 def test_help_fits_eighty_columns(words: list[str]) -> None:
     """With its examples, which are printed as they are written."""
     command: click.Command = program
-    context = click.Context(program, info_name="runbook", terminal_width=80)
+    context = click.Context(program, info_name="runbook", **program.context_settings | {"terminal_width": 80})
     for word in words:
         assert isinstance(command, click.Group)
         found = command.get_command(context, word)
