@@ -1,26 +1,19 @@
-"""SLO arithmetic: budgets, burn rates and which window fits into which.
-
-Error budget and burn rate are those of the Site Reliability Workbook, chapter 5: a budget is what the target
-leaves (100 % less the target), a burn rate of 1 spends exactly that over the window.
-"""
+"""Which target suffices for which promise, and which window fits into which."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from compiler.model.promise import Objective, Window
+from compiler.model.budget import HUNDRED as HUNDRED
+from compiler.model.budget import budget_left as budget_left
+from compiler.model.budget import budget_minutes as budget_minutes
+from compiler.model.budget import burn_rate as burn_rate
+from compiler.model.budget import comparable as comparable
+from compiler.model.budget import days as days
+from compiler.model.budget import days_left as days_left
+from compiler.model.budget import plain as plain
+from compiler.model.promise import Objective
 from compiler.model.watching import Target
-
-HUNDRED = Decimal(100)
-MINUTES_A_DAY = Decimal(1440)
-UNIT_DAYS: dict[str, tuple[int, int]] = {
-    "day": (1, 1),
-    "week": (7, 7),
-    "month": (28, 31),
-    "quarter": (90, 92),
-    "year": (365, 366),
-}
-MONTHLY = (28, 31)
 
 Enough = Literal["sufficient", "weaker target", "weaker window", "thin margin"]
 
@@ -32,25 +25,6 @@ class Sufficiency:
     answer: Enough
     target: Target
     arithmetic: str
-
-
-def days(window: Window) -> tuple[int, int]:
-    """The shortest and longest length of a window in days; a calendar month has 28 to 31."""
-    if window.form == "calendar" and window.unit is not None:
-        return UNIT_DAYS[window.unit]
-    length = window.days or 30
-    return (length, length)
-
-
-def comparable(one: Window, other: Window) -> bool:
-    """Whether two windows count as the same length: 28 d, 30 d and a calendar month do."""
-    a, b = days(one), days(other)
-    return a == b or all(MONTHLY[0] <= length <= MONTHLY[1] for length in (*a, *b))
-
-
-def budget_minutes(percent: Decimal, window: Window) -> Decimal:
-    """Minutes that a time-based target leaves over its window, at its shortest length."""
-    return (HUNDRED - percent) / HUNDRED * days(window)[0] * MINUTES_A_DAY
 
 
 def sufficiency(promised: Objective, targets: tuple[Target, ...], margin: Decimal, timed: bool) -> Sufficiency | None:
@@ -106,28 +80,3 @@ def _share(percent: Decimal) -> str:
 
 def _minutes(minutes: Decimal) -> str:
     return f"{plain(minutes.quantize(Decimal('0.1')))} min"
-
-
-def plain(number: Decimal) -> str:
-    """A number without exponent and trailing zeros: 99.90 and 99.9 read alike."""
-    return f"{number.normalize():f}"
-
-
-def budget_left(attained: Decimal, target: Decimal) -> Decimal | None:
-    """Percent of the budget that is left, negative when overspent; None for a target of 100, which has no budget.
-
-    100 × (attained − target) ÷ (100 − target), as vendors and the SRE literature compute it.
-    """
-    if target >= HUNDRED:
-        return None
-    return HUNDRED * (attained - target) / (HUNDRED - target)
-
-
-def burn_rate(good_percent: Decimal, target: Decimal) -> Decimal | None:
-    """How many times faster than even the budget is spent at this success share; None for a target of 100."""
-    return None if target >= HUNDRED else (HUNDRED - good_percent) / (HUNDRED - target)
-
-
-def days_left(left_percent: Decimal, rate: Decimal, window: Window) -> Decimal | None:
-    """Days until the budget ends at this burn rate; None where it does not end."""
-    return None if rate <= 0 else left_percent / HUNDRED * days(window)[0] / rate
