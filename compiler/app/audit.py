@@ -7,7 +7,7 @@ from datetime import datetime
 
 from compiler.app.compile import Wish
 from compiler.app.gating import decision
-from compiler.app.outcomes import Workshop, chosen, outcomes
+from compiler.app.outcomes import chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.gate.decision import Decision, Graded
 from compiler.model.base import DECLARED, Id, Problem
@@ -40,7 +40,7 @@ def audit(project: Project, store: Store, wish: Wish, now: datetime) -> Audit:
     services, strangers = chosen(project.declarations, wish.services)
     if strangers:
         raise undeclared(strangers[0], project.declarations)
-    workshop = Workshop(store, project.settings, wish.number, project.templates, project.state / "templates")
+    workshop = workshop_of(project, store, wish.number)
     made = tuple(outcomes(workshop, project.declarations, services))
     broken = unreadable(project.declarations.problems)
     extra = Outcome("", findings=broken)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from compiler.app.gating import decision
-from compiler.app.outcomes import Workshop, chosen, outcomes
+from compiler.app.outcomes import begun, chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.app.writing import differs, write
 from compiler.gate.decision import Decision
@@ -17,7 +17,10 @@ from compiler.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was asked for on the command line. `services` empty means all; `number` an older snapshot."""
+    """What was asked for on the command line.
+
+    `services` empty means all; `number` an older snapshot; `at` the instant of an incident to look back at.
+    """
 
     services: tuple[str, ...] = ()
     fail_on: Severity | None = None
@@ -25,6 +28,7 @@ class Wish:
     check: bool = False
     out: Path | None = None
     number: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,12 @@ class Report:
 
 def compile_services(project: Project, store: Store, wish: Wish, now: datetime) -> Report:
     """Judges and writes what was asked for. Raises SettingsError for a service that nobody declared, NoSnapshot."""
+    begun(wish.at, now)
     services, strangers = chosen(project.declarations, wish.services)
     problems = _problems(project, strangers, bool(services))
-    workshop = Workshop(store, project.settings, wish.number, project.templates, project.state / "templates")
+    workshop = workshop_of(project, store, wish.number, wish.at)
     made = tuple(outcomes(workshop, project.declarations, services))
-    folder = wish.out or project.output
+    folder = wish.out or _folder(project, wish.at)
     written: tuple[Path, ...] = ()
     outdated: tuple[Path, ...] = ()
     if wish.check:
@@ -69,6 +74,11 @@ def compile_services(project: Project, store: Store, wish: Wish, now: datetime) 
         written = tuple(path for one in made for path in write(folder, one.files))
     found = decision(store, made, project.settings, now, wish.fail_on, wish.max_age, len(problems))
     return Report(made, found, written, outdated, problems)
+
+
+def _folder(project: Project, at: datetime | None) -> Path:
+    """The folder of the runbooks that are kept; for an incident one of its own, so that none of these is touched."""
+    return project.output if at is None else project.state / "incidents" / f"{at:%Y-%m-%dT%H%M%SZ}"
 
 
 def _stale(folder: Path, name: str, text: str) -> bool:

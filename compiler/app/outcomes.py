@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from os import W_OK, access
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from compiler.app.declarations import Declarations, Slip
 from compiler.app.program import fingerprint
+from compiler.app.settings import Project
+from compiler.errors import SettingsError
 from compiler.model.codec import from_plain, to_plain
 from compiler.model.outcome import Outcome
 from compiler.model.settings import Settings
@@ -24,13 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass
 class Workshop:
-    """What compiling needs besides the service, made when the first service asks for it."""
+    """What compiling needs besides the service, made when the first service asks for it.
+
+    `at` is the instant of an incident to look back at, in place of the snapshot's own.
+    """
 
     store: Store
     settings: Settings
     number: int | None = None
     overrides: Mapping[str, str] = field(default_factory=dict)
     cache: Path | None = None
+    at: datetime | None = None
     _estate: "Estate | None" = None
     _checks: "tuple[Check, ...]" = ()
     _templates: "Templates | None" = None
@@ -39,7 +46,12 @@ class Workshop:
         """The service, judged now."""
         from compiler.pipeline import compile_service
 
-        return compile_service(service, self.estate, self.checks, self.settings)
+        if self.at is None:
+            return compile_service(service, self.estate, self.checks, self.settings)
+        from compiler.reconcile.around import Around, looking_back
+
+        seen = looking_back(service, self.estate, self.at)
+        return compile_service(seen, Around(self.estate, self.at), self.checks, self.settings)
 
     @property
     def estate(self) -> "Estate":
@@ -65,6 +77,17 @@ class Workshop:
 
             self._templates = Templates(self.overrides, _writable(self.cache))
         return self._templates
+
+
+def workshop_of(project: Project, store: Store, number: int | None = None, at: datetime | None = None) -> Workshop:
+    """The workshop for a project and one of its snapshots."""
+    return Workshop(store, project.settings, number, project.templates, project.state / "templates", at)
+
+
+def begun(at: datetime | None, now: datetime) -> None:
+    """Raises SettingsError for an incident that lies ahead: most likely its time or its zone is mistyped."""
+    if at is not None and at > now:
+        raise SettingsError(f"--at {at:%Y-%m-%dT%H:%MZ} has not come yet, it is {now:%Y-%m-%dT%H:%MZ}; check its zone")
 
 
 def _writable(folder: Path | None) -> str | None:
@@ -94,7 +117,7 @@ def outcomes(workshop: Workshop, declarations: Declarations, slips: Iterable[Sli
 
 def outcome(compiled: "Compiled", templates: "Templates") -> Outcome:
     """A compiled service with its documents."""
-    from compiler.app.verdicts import allowed_findings, verdict_lines
+    from compiler.app.verdicts import allowed_findings, lapsed, places, verdict_lines
     from compiler.registry import constants
 
     files = {
@@ -112,6 +135,9 @@ def outcome(compiled: "Compiled", templates: "Templates") -> Outcome:
         verdict_lines(judgement),
         judgement.sections,
         judgement.info,
+        lapsed(judgement, compiled.findings),
+        judgement.service.owner,
+        places(judgement.service),
     )
 
 
@@ -119,7 +145,8 @@ def _base(workshop: Workshop) -> str:
     info = workshop.store.latest() if workshop.number is None else None
     number = workshop.number if workshop.number is not None else (info.number if info else 0)
     overrides = sorted(workshop.overrides.items())
-    return f"{fingerprint()}|{number}|{workshop.settings.digest}|{workshop.settings.margin}|{overrides}"
+    settings = f"{workshop.settings.digest}|{workshop.settings.margin}"
+    return f"{fingerprint()}|{number}|{settings}|{overrides}" + (f"|{workshop.at}" if workshop.at else "")
 
 
 def _digest(*parts: str) -> str:

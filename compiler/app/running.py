@@ -122,17 +122,17 @@ def audited(config: Path | None, wish: "Wish") -> "Audit":
         return audit(project, store, wish, now())
 
 
-def explained(config: Path | None, what: str) -> "Told":
+def explained(config: Path | None, what: str, at: datetime | None = None) -> "Told":
     """`runbook explain`; a code needs neither settings nor store."""
     from compiler.app.explain import code_page, explain
-    from compiler.app.outcomes import Workshop
+    from compiler.app.outcomes import begun, workshop_of
 
     page = code_page(what)
     if page is not None:
         return page
     with opened(config) as (project, store):
-        workshop = Workshop(store, project.settings, None, project.templates, project.state / "templates")
-        return explain(workshop, project.declared, what, now())
+        begun(at, moment := now())
+        return explain(workshop_of(project, store, at=at), project.declared, what, moment)
 
 
 def snapshot_rows(config: Path | None) -> list[tuple[int, str, str, str, int, str]]:

@@ -101,7 +101,8 @@ def _service(outcome: Outcome) -> dict[str, Any]:
     info = outcome.info
     return {
         "service": outcome.service,
-        "snapshot": {"number": info.number, "taken": info.taken.isoformat()} if info else None,
+        "snapshot": {"number": info.number, "taken": info.pulled.isoformat()} if info else None,
+        **({"looks_back_at": info.taken.isoformat()} if info and info.really else {}),
         "promises": [
             {
                 "id": one.promise,

@@ -1,17 +1,19 @@
 """`runbook explain`."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from compiler.cli.options import config_option, form_option
+from compiler.cli.options import at_option, config_option, form_option
 
 
 @click.command("explain")
 @config_option
 @click.argument("what")
+@at_option
 @form_option
-def command(config: Path | None, what: str, form: str) -> None:
+def command(config: Path | None, what: str, at: datetime | None, form: str) -> None:
     """The evidence behind a code, a finding, a promise, a row or a live thing.
 
     \b
@@ -23,7 +25,7 @@ def command(config: Path | None, what: str, form: str) -> None:
     """
     from compiler.app.running import explained
 
-    told = explained(config, what)
+    told = explained(config, what, at)
     if form == "json":
         import json
 

@@ -1,7 +1,7 @@
 """Options that several commands share, so that they are spelled and explained alike."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,41 @@ class Duration(click.ParamType[timedelta]):
         return timedelta(**{UNITS[found.group(2)]: int(found.group(1))})
 
 
+class Instant(click.ParamType[datetime]):
+    """An instant with its zone such as 2026-11-23T02:40Z, or seconds or milliseconds since 1970."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The instant in UTC, or a usage error that says what to write; a time without a zone is ambiguous."""
+        if isinstance(value, datetime):
+            return value
+        text = str(value).strip()
+        try:
+            found = _epoch(text) if EPOCH.fullmatch(text) else datetime.fromisoformat(_zoned(text))
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no time; write {INSTANTS}", param, ctx)
+        if found.tzinfo is None:
+            self.fail(f"{value!r} has no zone; write {INSTANTS}", param, ctx)
+        return found.astimezone(UTC)
+
+
+EPOCH = re.compile(r"\d{10}(\d{3})?")
+INSTANTS = "2026-11-23T02:40Z, 2026-11-23T02:40-03:00, or the seconds since 1970"
+
+
+def _epoch(text: str) -> datetime:
+    """Of thirteen digits the last three are milliseconds."""
+    return datetime.fromtimestamp(int(text[:10]), UTC)
+
+
+def _zoned(text: str) -> str:
+    """ISO 8601 as the standard library reads it: no space before the zone, `Z` for the words that mean it."""
+    return re.sub(r"\s*(?:UTC|GMT|Z)$", "+00:00", re.sub(r"\s+(?=[+-]\d\d)", "", text), flags=re.IGNORECASE)
+
+
 duration = Duration()
+instant = Instant()
 severity = click.Choice(["note", "warning", "error"])
 config_option = click.option(
     "--config",
@@ -34,6 +68,12 @@ config_option = click.option(
 )
 service_option = click.option(
     "--service", "services", multiple=True, metavar="NAME", help="A declared service; repeat it for more."
+)
+at_option = click.option(
+    "--at",
+    type=instant,
+    metavar="TIME",
+    help="Look back at an incident: dashboards open an hour around it. An ISO time with zone, or epoch seconds.",
 )
 form_option = click.option(
     "--format",

@@ -58,12 +58,21 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotInfo:
-    """Which snapshot an estate is pinned to; `taken` is the instant of every "now" in a document."""
+    """Which snapshot an estate is pinned to; `taken` is the instant of every "now" in a document.
+
+    Where a document looks back at an incident, `taken` is the incident's instant and `really` that of the pull.
+    """
 
     number: int
     taken: datetime
     finished: datetime | None = None
     program: str = ""
+    really: datetime | None = None
+
+    @property
+    def pulled(self) -> datetime:
+        """The instant of the pull, whatever a document looks back at."""
+        return self.really or self.taken
 
 
 @dataclass(frozen=True, slots=True)

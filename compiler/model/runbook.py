@@ -204,6 +204,7 @@ class Runbook:
     `rows` are declared failure modes, `drafts` those that nobody has written; of both together at most fifteen stand
     in the table (`in_table`), and `beyond` did not fit.
     `findings` are those that the team can mend; weather stands in the status.
+    `around` is the instant of the incident that this copy was made for, empty for the runbook that is kept.
     """
 
     schema: str
@@ -223,3 +224,4 @@ class Runbook:
     backlog: tuple[BacklogLine, ...]
     findings: tuple[FindingLine, ...]
     status: Status
+    around: str = ""

@@ -26,7 +26,7 @@ def settled(estate: Estate, id: Id, since: datetime | None, same: Same) -> bool:
     if since is not None and estate.info.taken - since >= SETTLED:
         return True
     held = estate.held(id)
-    return held is not None and (held.first < estate.info.taken or _lasted(estate, id, same))
+    return held is not None and (held.first < estate.info.pulled or _lasted(estate, id, same))
 
 
 def _lasted(estate: Estate, id: Id, same: Same) -> bool:

@@ -11,7 +11,7 @@ from compiler.model.opening import fill
 from compiler.model.promise import Message, Service
 from compiler.model.runbook import SCHEMA, ContactLine, ContextCard, DependencyLine, ProcedureCard, Runbook, Wording
 from compiler.model.watching import Dashboard
-from compiler.render.phrases import percent
+from compiler.render.phrases import minute, percent
 from compiler.render.view_findings import Allowed, backlog, finding_line, gravest_first
 from compiler.render.view_promises import promise_cards, rotation
 from compiler.render.view_rows import TABLE_ROWS, ordered, row_cards
@@ -43,6 +43,7 @@ def view(judgement: Judgement, findings: tuple[Finding, ...] = (), allowed: Allo
         backlog=backlog(service, change, ordered(judgement), passed),
         findings=tuple(finding_line(one, passed) for one in change),
         status=status(judgement, told, passed),
+        around=minute(judgement.info.taken) if judgement.info and judgement.info.really else "",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from compiler.model.base import Gap, Id
 from compiler.model.chain import Chain, Judgement, Verdict
-from compiler.model.coverage import Section
+from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.finding import Finding
 from compiler.model.promise import Allowance
 from compiler.model.reading import Attained
@@ -66,7 +66,14 @@ def _banner(
         f"{counted(lived_with, 'allowance')} in force" if lived_with else "no allowance is in force",
     )
     taken = minute(info.taken) if info else ""
-    return Banner(taken, str(info.number) if info else "", tuple(map(sentence, says)), asked, old, lived_with)
+    return Banner(taken, _snapshot(info), tuple(map(sentence, says)), asked, old, lived_with)
+
+
+def _snapshot(info: SnapshotInfo | None) -> str:
+    """Its number, and when it was pulled where the document looks back at another instant."""
+    if info is None:
+        return ""
+    return f"{info.number}, pulled {minute(info.really)}" if info.really else str(info.number)
 
 
 def _promise(chain: Chain) -> PromiseStatus:
