@@ -21,12 +21,23 @@ class Kind(StrEnum):
     TEMPLATE = "template"
     ENTRY = "entry"
     TEAM = "team"
+    INTEGRATION = "integration"
+    ONCALL_SERVICE = "oncall_service"
+    ROUTING = "routing"
+    POLICY = "policy"
+    ROTA = "rota"
+    RESPONDER = "responder"
+    MAINTENANCE = "maintenance"
+    NOTICE = "notice"
+    ATTACHMENT = "attachment"
     MONITOR_STATE = "monitor_state"
     MONITOR_QUALITY = "monitor_quality"
     SLO_READING = "slo_reading"
     SERIES = "series"
     HEALTH = "health"
     VIEWS = "views"
+    SHIFTS = "shifts"
+    INCIDENTS = "incidents"
 
     @property
     def observation(self) -> bool:
@@ -35,7 +46,16 @@ class Kind(StrEnum):
 
 
 _OBSERVATIONS = frozenset(
-    {Kind.MONITOR_STATE, Kind.MONITOR_QUALITY, Kind.SLO_READING, Kind.SERIES, Kind.HEALTH, Kind.VIEWS}
+    {
+        Kind.MONITOR_STATE,
+        Kind.MONITOR_QUALITY,
+        Kind.SLO_READING,
+        Kind.SERIES,
+        Kind.HEALTH,
+        Kind.VIEWS,
+        Kind.SHIFTS,
+        Kind.INCIDENTS,
+    }
 )
 
 

@@ -12,6 +12,9 @@ from compiler.model.finding import Level
 DEFAULT_MAX_AGE: Mapping[str, timedelta] = {
     **dict.fromkeys(("slo", "dashboard", "entry", "team", "slo_reading", "series", "views"), timedelta(hours=48)),
     **dict.fromkeys(("monitor", "rule", "monitor_quality"), timedelta(hours=24)),
+    **dict.fromkeys(("integration", "oncall_service", "routing", "policy", "rota"), timedelta(hours=24)),
+    **dict.fromkeys(("incidents", "notice", "attachment"), timedelta(hours=48)),
+    **dict.fromkeys(("maintenance", "responder", "shifts"), timedelta(hours=1)),
     **dict.fromkeys(("downtime", "monitor_state", "account", "number", "template", "health"), timedelta(hours=1)),
 }
 
@@ -55,3 +58,5 @@ class Settings:
     estate: Literal["partial", "complete"] = "partial"
     review_after: timedelta = timedelta(days=180)
     digest: str = ""
+    stale: Mapping[str, Level] = field(default_factory=dict)
+    """What old or unreadable data of a connector does to the exit code, by instance; "" is for all others."""

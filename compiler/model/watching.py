@@ -41,11 +41,15 @@ class Address:
 
     `form` is `oncall` (a paging product), `chat`, `ticket`, `mail`, `webhook`, `team`, `workflow` or `unknown`.
     `templated` marks a name that is only known when the alert fires. Mail addresses are masked at the door.
+    `product` is the word of the product that a handle names (`@pagerduty-Dispatch`: `pagerduty`), `name` what it names
+    there (`Dispatch`, "" where the handle leaves the choice to the product).
     """
 
     form: Literal["oncall", "chat", "ticket", "mail", "webhook", "team", "workflow", "unknown"]
     text: str
     templated: bool = False
+    product: str = ""
+    name: str = ""
 
     @property
     def label(self) -> str:
