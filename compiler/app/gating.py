@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from compiler.gate.decision import Decision, Needs, decide
+from compiler.gate.decision import Decision, Facts, Needs, Wishes, decide
 from compiler.model.finding import Severity
 from compiler.model.outcome import Outcome
 from compiler.model.settings import Settings
@@ -19,14 +19,23 @@ def decision(
     fail_on: Severity | None = None,
     max_age: timedelta | None = None,
     problems: int = 0,
+    wishes: Wishes | None = None,
+    outdated: tuple[str, ...] = (),
 ) -> Decision:
-    """The gate's decision over all outcomes; `max_age` replaces every kind's own for this run."""
+    """The gate's decision over all outcomes; `max_age` replaces every kind's own for this run.
+
+    `wishes` are what else was asked for, `fail_on` among them; it may be given alone.
+    """
     made = tuple(outcomes)
     if max_age is not None:
         settings = replace(settings, max_age=dict.fromkeys(settings.max_age, max_age))
     findings = tuple({one.fingerprint: one for outcome in made for one in outcome.findings}.values())
     sections = {(one.instance, one.kind): one for outcome in made for one in outcome.sections}
-    return decide(findings, sections.values(), _needs(store), settings, now, fail_on, problems)
+    allowed = {one.finding.fingerprint for outcome in made for one in outcome.allowed}
+    lapsed = {mark: day for outcome in made for mark, day in outcome.lapsed}
+    facts = Facts(problems, outdated, len(allowed), lapsed)
+    asked = wishes or Wishes(fail_on=fail_on)
+    return decide(findings, sections.values(), _needs(store), settings, now, asked, facts)
 
 
 def _needs(store: Store) -> dict[str, Needs]:

@@ -1,10 +1,14 @@
 """A judgement in the few words that a terminal has room for."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from compiler.checks.allowed import Passed
+from compiler.checks.allowed import Passed, covers, ended
+from compiler.model.base import Place
 from compiler.model.chain import Chain, Judgement, Verdict
+from compiler.model.finding import Finding
 from compiler.model.outcome import AllowedFinding, VerdictLine
+from compiler.model.promise import Service
 
 
 def verdict_lines(judgement: Judgement) -> tuple[VerdictLine, ...]:
@@ -17,6 +21,24 @@ def allowed_findings(passed: Iterable[Passed]) -> tuple[AllowedFinding, ...]:
     return tuple(
         AllowedFinding(one.finding, one.allowance.reason, one.allowance.owner, one.allowance.until) for one in passed
     )
+
+
+def lapsed(judgement: Judgement, findings: Iterable[Finding]) -> tuple[tuple[str, date], ...]:
+    """The fingerprint of each standing finding that an allowance covered until it ended, with the last of its days."""
+    if judgement.info is None:
+        return ()
+    today = judgement.info.taken.date()
+    past = [one for one in judgement.service.allow if ended(one, today)]
+    found = []
+    for finding in findings:
+        days = [one.until for one in past if one.until is not None and covers(one, finding)]
+        found += [(finding.fingerprint, max(days))] if days else []
+    return tuple(found)
+
+
+def places(service: Service) -> tuple[tuple[str, Place], ...]:
+    """Where its promises and playbooks are declared, by id; the service itself last."""
+    return tuple((str(one.subject), one.place) for one in (*service.promises, *service.playbooks, service))
 
 
 def headline(verdict: Verdict) -> str:

@@ -21,6 +21,7 @@ def read_settings(text: bytes, file: str) -> tuple[Settings, tuple[Problem, ...]
         return Settings(), problems
     form, found = _formed(source)
     found += _same_names(source)
+    found += _strange_names(source)
     for path, connector in _connectors(source):
         found += exposed(source, path, connector)
     return _settings(form, source) if form else Settings(), tuple(sorted({*problems, *found}))
@@ -54,6 +55,7 @@ def _settings(form: "SettingsForm", source: Source) -> Settings:
         max_age={**DEFAULT_MAX_AGE, **{kind: _delta(age) for kind, age in form.max_age.items()}},
         ladder={code: Rung(rung.level, rung.since) for code, rung in form.checks.items()},
         weather=form.gate.weather,
+        stale=form.gate.stale,
         estate=form.estate,
         review_after=_delta(form.review_after) if form.review_after else Settings().review_after,
         digest=source.digest,
@@ -92,3 +94,19 @@ def _same_names(source: Source) -> list[Problem]:
         elif isinstance(name, str):
             first[name] = place
     return found
+
+
+def _strange_names(source: Source) -> list[Problem]:
+    """Instances under `gate: stale:` that no connector has."""
+    gate = source.value.get("gate") if isinstance(source.value, dict) else None
+    stale = gate.get("stale") if isinstance(gate, dict) else None
+    known = [str(one.get("name") or one.get("use")) for _, one in _connectors(source)]
+    return [
+        Problem(
+            source.key_place(("gate", "stale", name)),
+            f"no connector has the instance name {str(name)[:60]}",
+            f"one of {', '.join(known) or 'the names under connectors:'}",
+        )
+        for name in (stale if isinstance(stale, dict) else ())
+        if name not in known
+    ]

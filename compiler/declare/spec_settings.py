@@ -48,10 +48,22 @@ def _short(value: Any) -> Any:
 Rung = Annotated[RungForm, BeforeValidator(_short, json_schema_input_type=Level | RungForm)]
 
 
+def _for_all(value: Any) -> Any:
+    return {"": value} if isinstance(value, str) else value
+
+
+Stale = Annotated[dict[str, Level], BeforeValidator(_for_all, json_schema_input_type=Level | dict[str, Level])]
+
+
 class GateForm(Form):
-    """What the gate does with findings that a team cannot mend, such as a paused template."""
+    """What the gate does with what no release can mend: weather such as a paused template, and data too old to trust."""
 
     weather: Level = "observe"
+    stale: Stale = Field(
+        default_factory=dict,
+        description="What data does that a blocking check needs and that is too old or could not be read: block "
+        "(exit 3), warn (told), observe. One level for all, or one for each connector's instance name.",
+    )
 
 
 class SettingsForm(Form):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from compiler.model.base import Place
 from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.finding import Finding
 
@@ -34,7 +35,9 @@ class VerdictLine:
 class Outcome:
     """One service, compiled: documents by path, findings, verdicts, and the sections that they rest on.
 
-    `silent` pairs the code of a check that could not be judged with the section that it lacked.
+    `silent` pairs the code of a check that could not be judged with the section that it lacked. `lapsed` gives the
+    fingerprint of each finding whose allowance has ended, with its last day. `owner` is the team that answers for the
+    service, `places` where its promises and playbooks are declared, by id, and the service itself last.
     """
 
     service: str
@@ -45,3 +48,6 @@ class Outcome:
     verdicts: tuple[VerdictLine, ...] = ()
     sections: tuple[Section, ...] = ()
     info: SnapshotInfo | None = None
+    lapsed: tuple[tuple[str, date], ...] = ()
+    owner: str = ""
+    places: tuple[tuple[str, Place], ...] = ()
