@@ -41,6 +41,7 @@ IMPURE_ATTRIBUTES = frozenset({
 
 ESTATE_SCOPE = {
     "aged.py": "hands every question on to the estate beneath it, and asks none itself",
+    "around.py": "the same, for what is looked at from the instant of an incident",
     "discover.py": "drafts a declaration from the whole estate, once, on demand",
     "inventory.py": "counts what protects no promise, for the audit",
 }

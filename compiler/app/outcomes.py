@@ -46,16 +46,24 @@ class Workshop:
         """The service, judged now."""
         from compiler.pipeline import compile_service
 
-        if self.at is None:
-            return compile_service(service, self.estate, self.checks, self.settings)
-        from compiler.reconcile.around import Around, looking_back
+        if self.at is not None:
+            from compiler.reconcile.around import looking_back
 
-        seen = looking_back(service, self.estate, self.at)
-        return compile_service(seen, Around(self.estate, self.at), self.checks, self.settings)
+            service = looking_back(service, self.snapshot, self.at)
+        return compile_service(service, self.estate, self.checks, self.settings)
 
     @property
     def estate(self) -> "Estate":
-        """The estate of the chosen snapshot. Raises NoSnapshot."""
+        """The estate of the chosen snapshot, as it is looked at. Raises NoSnapshot."""
+        if self.at is None:
+            return self.snapshot
+        from compiler.reconcile.around import Around
+
+        return Around(self.snapshot, self.at)
+
+    @property
+    def snapshot(self) -> "Estate":
+        """The estate of the chosen snapshot by itself. Raises NoSnapshot."""
         if self._estate is None:
             self._estate = self.store.estate(self.number)
         return self._estate
