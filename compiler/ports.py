@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from compiler.model.base import Id, Kind, Place, Problem
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
@@ -215,6 +215,23 @@ class Connector(Protocol):
 
     def connect(self, opened: Opened) -> Connection:
         """Opens clients. Makes no request."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What an address leads to: a thing, and the part of it that the address puts in front."""
+
+    id: Id
+    part: str = ""
+
+
+@runtime_checkable
+class Locates(Protocol):
+    """A connector that knows the addresses of its product's pages; one that does not is not asked."""
+
+    def located(self, opened: Opened, url: str) -> tuple[Located, ...]:
+        """The things of that instance that an address leads to, the nearest first; none for any other address."""
         ...
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from compiler.errors import ConnectorError, Missing, Refused
 from compiler.model.base import Kind, Place, Problem
-from compiler.ports import Connection, Connector, Feed, Opened, Reach
+from compiler.ports import Connection, Connector, Feed, Located, Opened, Reach
 from connectors.datadog import settings
 from connectors.datadog.access import KEY_STEPS, probe
 from connectors.datadog.feeds.by_id import ById
@@ -24,6 +24,7 @@ from connectors.datadog.feeds.slos import Slos
 from connectors.datadog.feeds.teams import Teams
 from connectors.datadog.feeds.usage import DashboardUsage
 from connectors.datadog.home import Home
+from connectors.datadog.pointing import panel
 from connectors.datadog.settings import Options
 from connectors.datadog.source import Source
 
@@ -56,6 +57,11 @@ class Datadog:
     def feeds(self, opened: Opened) -> Sequence[Feed]:
         options = settings.read(opened.options)
         return _feeds(Source(Home(opened.instance, options.app)), options)
+
+    def located(self, opened: Opened, url: str) -> tuple[Located, ...]:
+        """See `compiler.ports.Locates`."""
+        found = Home(opened.instance, settings.read(opened.options).app).leads(url)
+        return tuple(Located(id, panel(url) if id.kind == Kind.DASHBOARD else "") for id in found)
 
     def connect(self, opened: Opened) -> Connection:
         from connectors.datadog.client import Client

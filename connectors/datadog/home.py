@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from compiler.model.base import Id, Kind
 from compiler.model.opening import Opening
+from connectors.datadog.pointing import targets
 
 _FIXED_WINDOW = "from_ts={from_ms}&to_ts={to_ms}"
 
@@ -29,6 +30,16 @@ class Home:
         """The host name of the user interface, in lower case."""
         return urlsplit(self.app).netloc.lower()
 
+    def leads(self, url: str) -> tuple[Id, ...]:
+        """The things of this organisation that an address leads to; those at another host are somebody else's.
+
+        An address without a host is one of the place where it is written.
+        """
+        inside = url.startswith("/") and not url.startswith("//")
+        if not inside and (self.host not in url.lower() or _host(url) != self.host):
+            return ()
+        return tuple(self.id(kind, key) for kind, key in targets(url))
+
     def monitor(self, key: str) -> Opening:
         """A monitor's page; a window is given in epoch milliseconds."""
         return Opening(f"{self.app}/monitors/{quote(key, safe='')}", window=_FIXED_WINDOW)
@@ -46,3 +57,10 @@ class Home:
             window=f"{_FIXED_WINDOW}&live=false",
             relative="live=true",
         )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""

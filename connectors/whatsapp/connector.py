@@ -6,12 +6,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from compiler.model.base import Kind, Place, Problem
-from compiler.ports import Feed, Opened, Reach, Step
+from compiler.model.base import Id, Kind, Place, Problem
+from compiler.ports import Feed, Located, Opened, Reach, Step
 from connectors.whatsapp.accounts import Accounts
 from connectors.whatsapp.envelope import SCOPE
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.numbers import Numbers
+from connectors.whatsapp.openings import account_of
 from connectors.whatsapp.probe import probe
 from connectors.whatsapp.settings import problems, settings
 from connectors.whatsapp.templates import Templates
@@ -57,6 +58,12 @@ class Whatsapp:
     def feeds(self, opened: Opened) -> Sequence[Feed]:
         """See `compiler.ports.Connector`."""
         return _feeds(opened, None)
+
+    def located(self, opened: Opened, url: str) -> tuple[Located, ...]:
+        """See `compiler.ports.Locates`: of the pages that are about one account."""
+        key = account_of(url)
+        known = settings(opened.options).accounts.values()
+        return (Located(Id(opened.instance, Kind.ACCOUNT.value, key)),) if key in known else ()
 
     def connect(self, opened: Opened) -> "Connected":
         """See `compiler.ports.Connector`."""

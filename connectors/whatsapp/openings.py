@@ -1,6 +1,6 @@
 """Addresses of the provider's own pages, built from ids and never fetched."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from compiler.model.opening import Opening
 
@@ -20,6 +20,16 @@ def numbers_page(portfolio: str, waba: str) -> Opening:
 def templates_page(portfolio: str, waba: str) -> Opening:
     """The list of an account's templates."""
     return _page("message_templates", portfolio, waba)
+
+
+def account_of(url: str) -> str:
+    """The id of the account that an address of these pages is about, "" for any other address."""
+    try:
+        parts = urlsplit(url)
+        found = parse_qs(parts.query).get("asset_id", [""])[0]
+    except ValueError:
+        return ""
+    return found if url.startswith(f"{_MANAGER}/") and found.isdigit() else ""
 
 
 def _page(name: str, portfolio: str, waba: str) -> Opening:

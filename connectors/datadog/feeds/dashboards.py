@@ -37,7 +37,7 @@ class Dashboards:
     source: Source
     name = "dashboards"
     kinds = (Kind.DASHBOARD,)
-    reader = 1
+    reader = 2
     second = False
     leaves_out = (Kind.DASHBOARD,)
     scopes = ("dashboards_read",)

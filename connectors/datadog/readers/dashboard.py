@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from compiler.errors import Contract
-from compiler.model.base import Kind
+from compiler.model.base import Id, Kind
 from compiler.model.signal import Expression, Signal
 from compiler.model.watching import Dashboard, Panel, Ref, Variable
 from connectors.datadog.home import Home
-from connectors.datadog.readers.message import urls
+from connectors.datadog.readers.message import referred, urls
 from connectors.datadog.readers.panels import made_panel
 from connectors.datadog.readers.queries import searched, shown
 from connectors.datadog.readers.scalars import Json, instant, objects, tags, text
@@ -26,7 +26,7 @@ def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
         raise Contract(f"{home.id(Kind.DASHBOARD, key)}: `widgets` is no list")
     variables = tuple(_variable(one) for one in objects(body.get("template_variables")))
     layout = _Layout(home, named(tuple([(one.name, one.key, one.defaults) for one in variables])))
-    layout.read_text(body.get("description"))
+    layout.read_text(body.get("description"), "description")
     layout.read(widgets, "")
     labels = tags(body.get("tags"))
     return Dashboard(
@@ -34,6 +34,7 @@ def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
         name=text(body.get("title")),
         tags=labels,
         opening=home.dashboard(key),
+        refs=tuple(layout.refs()),
         panels=tuple(layout.panels),
         variables=variables,
         teams=frozenset(tag.removeprefix("team:") for tag in labels if tag.startswith("team:")),
@@ -66,11 +67,21 @@ class _Layout:
     def __init__(self, home: Home, names: Names) -> None:
         self.home, self.names = home, names
         self.panels: list[Panel] = []
-        self.links: dict[str, None] = {}
+        self.links: dict[str, str] = {}
 
-    def read_text(self, said: Any) -> None:
-        """Keeps the urls of a text, each once, in the order of their first mention."""
-        self.links.update(dict.fromkeys([url for url, _ in urls(said)]))
+    def read_text(self, said: Any, where: str) -> None:
+        """Keeps the urls of a text, each once with the place of its first mention, in the order of these."""
+        for url, _ in urls(said):
+            self.links.setdefault(url, where)
+
+    def refs(self) -> Iterator[Ref]:
+        """The things that the urls of the texts lead to, each once."""
+        known: set[Id] = set()
+        for url, where in self.links.items():
+            for ref in referred(self.home, [url], where):
+                if ref.to not in known:
+                    known.add(ref.to)
+                    yield ref
 
     def read(self, widgets: list[Any], group: str) -> None:
         """Adds a panel for every widget, and the urls that it holds."""
@@ -90,7 +101,7 @@ class _Layout:
         if type(source := definition.get("source_widget_definition")) is dict:
             drawn, title = source, title or text(source.get("title"))
         if form in _TEXTS:
-            self.read_text(definition.get(_TEXTS[form]))
+            self.read_text(definition.get(_TEXTS[form]), self._here)
         if custom := definition.get("custom_links"):
             self._keep_links(custom)
         requests = drawn.get("requests")
@@ -103,7 +114,12 @@ class _Layout:
         """Keeps the urls that people added to a widget."""
         for one in custom if type(custom) is list else ():
             if type(one) is dict and type(url := one.get("link")) is str and url:
-                self.links[url] = None
+                self.links.setdefault(url, self._here)
+
+    @property
+    def _here(self) -> str:
+        """The place of the panel that is being read, as uses of metrics spell it."""
+        return f"panel {len(self.panels)}"
 
     def _shows(self, drawn: Json, requests: Any) -> tuple[Expression, ...]:
         if type(requests) is list and len(requests) == 1 and type(requests[0]) is dict:

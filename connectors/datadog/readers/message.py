@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import urlsplit
 
-from compiler.model.base import Kind
 from compiler.model.watching import Address, Ref
 from connectors.datadog.home import Home
 from connectors.datadog.readers.scalars import text
@@ -27,7 +25,6 @@ _HANDLE = re.compile(rf"@((?:[^\s{{}}()@,;<>\"'`|\[\]]+|{_VALUE})+(?:@[\w.-]+)?)
 _URL = re.compile(rf"https?://(?:[^\s<>()\[\]\"'`{{}}|\\]+|{_VALUE})+")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _RUNBOOK = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
-_DASHBOARD = re.compile(r"/dashboard/([a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3})(?:/|$)")
 _ENDS = ".,:;!?*_"
 
 # An integration is named by the word before the first dash. Words that are not in this table are teams, if they
@@ -70,23 +67,10 @@ def urls(*texts: object) -> tuple[tuple[str, bool], ...]:
     return tuple(found.items())
 
 
-def dashboards_named(home: Home, found: Iterable[str], where: str) -> Iterator[Ref]:
-    """References to the dashboards of this organisation that urls lead to; those of another host are somebody else's.
-
-    The id alone counts: what follows it in the path is decoration.
-    """
-    for url in found:
-        if "/dashboard/" in url and (key := _dashboard_key(home, url)):
-            yield Ref(home.id(Kind.DASHBOARD, key), "names", where)
-
-
-def _dashboard_key(home: Home, url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    found = _DASHBOARD.match(parts.path) if parts.netloc.lower() == home.host else None
-    return found[1] if found else ""
+def referred(home: Home, found: Iterable[str], where: str) -> Iterator[Ref]:
+    """References to the things of this organisation that urls lead to, each once."""
+    ids = dict.fromkeys(id for url in found for id in home.leads(url))
+    yield from (Ref(id, "names", where) for id in ids)
 
 
 def _label(said: str, start: int) -> str:

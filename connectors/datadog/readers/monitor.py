@@ -8,7 +8,7 @@ from compiler.model.reading import MonitorQuality, MonitorState
 from compiler.model.signal import Condition
 from compiler.model.watching import Monitor, Ref
 from connectors.datadog.home import Home
-from connectors.datadog.readers.message import address, addresses, dashboards_named, urls
+from connectors.datadog.readers.message import address, addresses, referred, urls
 from connectors.datadog.readers.scalars import Json, instant, objects, part, tags, text
 from connectors.query.datadog.signal import monitor_condition
 
@@ -28,7 +28,7 @@ def read_monitor(home: Home, key: str, body: Json) -> Monitor:
         name=text(body.get("name")),
         tags=tags(body.get("tags")),
         opening=home.monitor(key),
-        refs=(*_refs(home, found), *dashboards_named(home, [url for url, _ in links], "message")),
+        refs=(*_refs(home, found), *referred(home, [url for url, _ in links], "message")),
         type=text(body.get("type")),
         query=text(body.get("query")),
         conditions=found,

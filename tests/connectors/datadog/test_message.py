@@ -4,7 +4,7 @@ import pytest
 
 from compiler.model.base import Id
 from connectors.datadog.home import Home
-from connectors.datadog.readers.message import address, addresses, dashboards_named, urls
+from connectors.datadog.readers.message import address, addresses, referred, urls
 
 HOME = Home("datadog", "https://app.datadoghq.com")
 
@@ -96,11 +96,11 @@ def test_a_url_with_values_stays_a_template() -> None:
         ("https://APP.datadoghq.com/dashboard/abc-123-xyz/a-name?tpl_var_x=y&fullscreen_widget=1", "abc-123-xyz"),
         ("https://other.datadoghq.com/dashboard/abc-123-xyz", None),
         ("https://app.datadoghq.com/dashboard/lists/manual", None),
-        ("https://app.datadoghq.com/monitors/1", None),
+        ("https://app.datadoghq.com/monitors/manage?q=tag", None),
         ("https://[app/dashboard/abc-123-xyz", None),
     ],
 )
 def test_only_dashboards_of_this_organisation_are_references(url: str, key: str | None) -> None:
     """The same path at another host is another organisation's dashboard."""
     expected = [Id("datadog", "dashboard", key)] if key else []
-    assert [ref.to for ref in dashboards_named(HOME, [url], "message")] == expected
+    assert [ref.to for ref in referred(HOME, [url], "message")] == expected

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from compiler.model.base import Place, Problem
+from compiler.model.base import Id, Place, Problem
+from compiler.ports import Located, Opened
 from connectors.whatsapp.connector import CONNECTOR
+from connectors.whatsapp.openings import account_page
 
 WHOLE = Place("runbook.yaml", 3, 5)
 GOOD: dict[str, Any] = {"token": {"env": "WHATSAPP_TOKEN"}, "accounts": {"main": "800000000000001"}, "version": "v25.0"}
@@ -83,3 +85,13 @@ def test_all_mistakes_come_at_once() -> None:
 
 def test_a_token_written_into_the_settings_is_not_repeated() -> None:
     assert "EAAG123" not in str(checked(token="EAAG123")[0])
+
+
+def test_the_pages_of_an_account_are_known_by_their_address() -> None:
+    """Of an account that the settings name; a page of any other account or host is not ours."""
+    how = Opened("wa", {"accounts": {"main": "123"}})
+    page = account_page("9", "123").url
+    assert CONNECTOR.located(how, page) == (Located(Id("wa", "account", "123")),)
+    assert CONNECTOR.located(how, page.replace("123", "124")) == ()
+    assert CONNECTOR.located(how, "https://elsewhere.example/?asset_id=123") == ()
+    assert CONNECTOR.located(how, "https://[business.facebook.com/?asset_id=123") == ()
