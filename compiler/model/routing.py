@@ -91,7 +91,7 @@ class Routing(Resource):
     services and chooses one. A service has at most one routing of each stage: `stage` orders them (0 first, such as
     alert policies that rewrite; 1 the usual one; 2 notification policies that only delay or suppress).
 
-    Tags: `of:<key of the service>`.
+    Tags: `of:<key of the service>`, and `to:<key>` for every id that a rule or the catch-all calls.
     """
 
     of: Id | None = None
@@ -180,9 +180,9 @@ def addressed(product: str, *names: str) -> frozenset[str]:
     """The tags under which a handle finds an integration or service: `addressed:<product>-<folded name>`.
 
     `product` is the word that other products' handles put first (`@pagerduty-Dispatch`: `pagerduty`); `names` are the
-    names that a handle may carry after it.
+    names that a handle may carry after it. `addressed:<product>` alone tells that the product is read at all.
     """
-    return frozenset(f"addressed:{product}-{folded(name)}" for name in names if name)
+    return frozenset({f"addressed:{product}"} | {f"addressed:{product}-{folded(name)}" for name in names if name})
 
 
 def folded(name: str) -> str:
