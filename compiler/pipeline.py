@@ -17,10 +17,11 @@ from compiler.model.promise import Service
 from compiler.model.runbook import Runbook
 from compiler.model.settings import Settings
 from compiler.ports import Estate
+from compiler.reconcile.believed import believed
 from compiler.reconcile.context import Terms
 from compiler.reconcile.judge import judge
 from compiler.registry import constants
-from compiler.render.view import view
+from compiler.render.view import renewed, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,19 @@ class Compiled:
 
 
 def compile_service(service: Service, estate: Estate, checks: Iterable[Check], settings: Settings) -> Compiled:
-    """Judges what one service promised against what is live, and drafts its runbook."""
+    """Judges what one service promised against what is live, and drafts its runbook.
+
+    Where a pull failed, the structure of the runbook is what was last known; findings and status are not.
+    """
     judgement = judge(service, estate, Terms(settings.margin, settings.review_after, settings.max_age))
     checked = run(judgement, checks, settings.max_age)
-    allowed = {one.finding.fingerprint: one.allowance for one in checked.passed}
-    every = checked.findings + tuple(one.finding for one in checked.passed)
-    return Compiled(judgement, checked.findings, checked.passed, checked.silent, view(judgement, every, allowed))
+    drawn = view(judgement, checked.every, checked.allowed)
+    older = believed(estate)
+    if older is not None:
+        last = judge(service, older, Terms(settings.margin, settings.review_after))
+        known = run(last, checks, {})
+        drawn = renewed(view(last, known.every, known.allowed), drawn)
+    return Compiled(judgement, checked.findings, checked.passed, checked.silent, drawn)
 
 
 def all_checks() -> tuple[Check, ...]:

@@ -36,11 +36,16 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A thing that exists and could not be read; its section becomes partial, and its last good row stays."""
+    """A thing that exists and could not be read; its section becomes partial, and its last good row stays.
+
+    `passing` marks a failure of the moment (no answer, status 5xx), which says nothing of the thing itself: what was
+    proven of it before is still so.
+    """
 
     kind: Kind
     key: str
     why: str
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

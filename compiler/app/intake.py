@@ -43,7 +43,7 @@ class Intake:
                 tally.rows += 1
                 self._staged.same(task.instance, one.kind, one.key)
             elif isinstance(one, Unread):
-                self._unread(task, one.kind, one.key, self._scrub.text(one.why), tally)
+                self._unread(task, one.kind, one.key, self._scrub.text(one.why), tally, one.passing)
             elif isinstance(one, Gone):
                 tally.gone += 1
                 self._staged.gone(task.instance, one.kind, one.key)
@@ -76,9 +76,11 @@ class Intake:
             tally.new += outcome == "new"
             tally.changed += outcome == "changed"
 
-    def _unread(self, task: Task, kind: Kind, key: str, why: str, tally: Tally) -> None:
+    def _unread(self, task: Task, kind: Kind, key: str, why: str, tally: Tally, passing: bool = False) -> None:
         tally.unread += 1
         if why not in tally.reasons and len(tally.reasons) < 3:
             tally.reasons.append(why)
-        told = self._staged.refused if self.asked(task, kind.value) else self._staged.unread
-        told(task.instance, kind, key, why)
+        if self.asked(task, kind.value):
+            self._staged.refused(task.instance, kind, key, why, passing=passing)
+        else:
+            self._staged.unread(task.instance, kind, key, why)

@@ -10,6 +10,7 @@ from compiler.model.base import Id
 from compiler.model.chain import Judgement
 from compiler.model.coverage import Section
 from compiler.model.finding import Finding
+from compiler.model.promise import Allowance
 
 RUN = "run"
 JUDGED, STALE, PARTIAL = "RB001", "RB002", "RB003"
@@ -27,6 +28,16 @@ class Checked:
     findings: tuple[Finding, ...]
     passed: tuple[Passed, ...] = ()
     silent: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def every(self) -> tuple[Finding, ...]:
+        """Those that stand and those that are allowed."""
+        return self.findings + tuple(one.finding for one in self.passed)
+
+    @property
+    def allowed(self) -> Mapping[str, Allowance]:
+        """The allowance that lets a finding pass, by the finding's fingerprint."""
+        return {one.finding.fingerprint: one.allowance for one in self.passed}
 
 
 def run(judgement: Judgement, checks: Iterable[Check], max_age: MaxAge) -> Checked:

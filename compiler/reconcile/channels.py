@@ -60,7 +60,8 @@ def channel_faults(service: Service, estate: Estate, view: ChannelView) -> tuple
     promises = tuple(one for one in service.promises if one.channel == view.handle)
     if view.account is None:
         return tuple(_strange(view, promise) for promise in promises) if not view.gaps else ()
-    ailing = (*_account(estate, view, view.account), *(one for row in view.numbers for one in number_faults(*row)))
+    senders = (replace(one, url=view.url) for row in view.numbers for one in number_faults(*row))
+    ailing = (*_account(estate, view, view.account), *senders)
     return (*(replace(fault, ids=view.promises) for fault in ailing), *_reach(view, promises))
 
 
@@ -107,7 +108,8 @@ def _account(estate: Estate, view: ChannelView, account: Account) -> Iterator[Fa
         yield Fault("account limited", account.id, reason, advice, False, view.url)
     if state.expires is not None and timedelta(0) < state.expires - estate.info.taken < EXPIRES_SOON:
         reason = f"the token of “{account.name}” ends on {state.expires:%Y-%m-%d}"
-        yield Fault("token expiring", account.id, reason, "make a new token and put it where the settings say", False)
+        fix = "make a new token and put it where the settings say"
+        yield Fault("token expiring", account.id, reason, fix, False, view.url)
 
 
 def _why(state: Health) -> str:

@@ -15,6 +15,7 @@ from compiler.reconcile.binding import Bound, bind
 from compiler.reconcile.channels import channel, handles
 from compiler.reconcile.context import Context, Terms, seen_lately
 from compiler.reconcile.kept import kept, readings, series
+from compiler.reconcile.leading import leading, led_link, led_row
 from compiler.reconcile.measured import measured
 from compiler.reconcile.paged import paged
 from compiler.reconcile.rows import rows
@@ -70,12 +71,12 @@ def judge(service: Service, estate: Estate, terms: Terms = DEFAULT) -> Judgement
     return Judgement(
         service=service,
         chains=chains,
-        rows=found,
+        rows=tuple(led_row(estate, row) for row in found),
         channels=channels,
         dashboards=_dashboards(estate, chains),
         sections=concerning(service, snapshot),
         info=estate.info,
-        faults=beside(service, estate, chains, channels) + written,
+        faults=leading(estate, beside(service, estate, chains, channels)) + written,
     )
 
 
@@ -94,7 +95,7 @@ def chain_of(service: Service, promise: Promise, estate: Estate, terms: Terms = 
     _join(context, links, "visible", lambda: visible(alerts))
     _join(context, links, "actionable", lambda: actionable(alerts))
     _join(context, links, "tellable", lambda: tellable(alerts))
-    return _chain(context, bound, found, tuple(links.values()))
+    return _chain(context, bound, found, tuple(led_link(estate, link) for link in links.values()))
 
 
 def _join(context: Context, links: dict[LinkName, Link], name: LinkName, make: Callable[[], Link]) -> None:

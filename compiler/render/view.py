@@ -4,6 +4,8 @@ What stands in the structure may not change while nobody changes anything; every
 Nothing here knows the present: ages are told as of the snapshot.
 """
 
+from dataclasses import replace
+
 from compiler.model.chain import Judgement
 from compiler.model.finding import Finding
 from compiler.model.lines import Line, Piece
@@ -45,6 +47,11 @@ def view(judgement: Judgement, findings: tuple[Finding, ...] = (), allowed: Allo
         status=status(judgement, told, passed),
         around=minute(judgement.info.taken) if judgement.info and judgement.info.really else "",
     )
+
+
+def renewed(structure: Runbook, live: Runbook) -> Runbook:
+    """One document of what was last known and of what is so now; a finding is always of now."""
+    return replace(structure, findings=live.findings, status=live.status)
 
 
 def _context(service: Service) -> ContextCard:

@@ -13,6 +13,10 @@ class Absences:
         self._connection, self._number = connection, number
         self._open = {rid: (first, why) for rid, first, why in connection.execute(_OPEN)}
 
+    def proven(self, rid: int) -> bool:
+        """Whether the thing was proven gone by the last word that was heard of it."""
+        return rid in self._open and self._open[rid][1] is None
+
     def note(self, rid: int, why: str | None) -> None:
         """From this snapshot on the thing has no row: `why` says who refused it, None that its going is proven."""
         known = self._open.get(rid)

@@ -72,9 +72,11 @@ class Keeper:
             self._index.empty(held.rid, kind, self._terms(held))
         self._run("UPDATE resource SET current = NULL, received = NULL WHERE rid = ?", held.rid)
 
-    def lack(self, id: Id, why: str | None) -> None:
+    def lack(self, id: Id, why: str | None, passing: bool = False) -> None:
         """Notes of a thing without a row that its going is proven, or (`why`) that it was refused."""
-        self._absences.note(self._index.rid(id), why)
+        rid = self._index.rid(id)
+        if not (passing and self._absences.proven(rid)):
+            self._absences.note(rid, why)
 
     def anew(self, ward: Ward, reader: int, read: Read) -> int:
         """Reads the kept bodies of a kind anew where `reader` is better than before; how many values it made."""

@@ -50,7 +50,9 @@ def failed(
 ) -> Section:
     """The section of a listing that could not be read to its end: the last good rows stay, with their age."""
     good = before.coverage.good_at if before is not None else None
-    cover = Coverage(now, good, ward.unread, Gap(ward.kind, ward.instance, why, good))
+    unread = max(ward.unread, before.coverage.unread) if before is not None else ward.unread
+    doubt = before.coverage.doubt if before is not None else ""
+    cover = Coverage(now, good, unread, Gap(ward.kind, ward.instance, why, good), doubt)
     rows = before.rows if before is not None else 0
     return Section(ward.instance, ward.kind, cover, rows, credential, leaves_out)
 

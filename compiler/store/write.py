@@ -95,11 +95,14 @@ class Staged:
         ward.unread += 1
         self._lack(ward, key, why)
 
-    def refused(self, instance: str, kind: str, key: str, why: str) -> None:
-        """Notes that a thing asked for by its id was refused: ignorance of exactly that thing."""
+    def refused(self, instance: str, kind: str, key: str, why: str, *, passing: bool = False) -> None:
+        """Notes that a thing asked for by its id was refused: ignorance of exactly that thing.
+
+        A `passing` failure takes back no proof that it is gone.
+        """
         ward = self.ward(instance, kind)
         ward.refused += 1
-        self._lack(ward, key, why)
+        self._lack(ward, key, why, passing)
 
     def gone(self, instance: str, kind: str, key: str) -> None:
         """Notes the proof that a thing is gone, and closes its row where it has one."""
@@ -196,10 +199,10 @@ class Staged:
             with damage(self._path):
                 self._keeper.close(ward.kind, ward.held.pop(key))
 
-    def _lack(self, ward: Ward, key: str, why: str) -> None:
+    def _lack(self, ward: Ward, key: str, why: str, passing: bool = False) -> None:
         if key not in ward.held:
             with damage(self._path):
-                self._keeper.lack(Id(ward.instance, ward.kind, key), why)
+                self._keeper.lack(Id(ward.instance, ward.kind, key), why, passing)
 
     def _keep(self, section: Section) -> Section:
         self._sections[section.instance, section.kind] = section

@@ -19,7 +19,7 @@ from compiler.ports import Row
 from compiler.store import Store
 from compiler.store.bodies import SAMPLES, Packer, Unpacker, canonical
 from compiler.store.memo import ENTRIES
-from tests.store.fake_pull import clean, finish, read
+from tests.store.fake_pull import clean, finish, pull, read
 from tests.store.nightly import monitor
 
 leaves = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=4)
@@ -197,3 +197,16 @@ def rows_by_table(path: Path) -> dict[str, int]:
     with closing(sqlite3.connect(path)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
+
+
+@pytest.mark.parametrize(("passing", "gone"), [(True, True), (False, False)], ids=["no answer", "refused"])
+def test_only_a_failure_of_the_moment_leaves_a_proof_of_going(path: Path, passing: bool, gone: bool) -> None:
+    """A thing that answered 404 is still gone while nothing answers; one that is refused now may be there."""
+    with Store.open(path, create=True) as store:
+        first = pull(store, CROWD[:1])
+        first.gone("acme", "monitor", "9")
+        first.finish(MOMENT)
+        second = pull(store, CROWD[:1])
+        second.refused("acme", "monitor", "9", "asked for, without success", passing=passing)
+        second.finish(MOMENT)
+        assert store.estate().proven_gone(Id("acme", "monitor", "9")) is gone

@@ -44,7 +44,7 @@ class ById:
         except Missing:
             return Gone(want.kind, want.key)
         except (Refused, Unavailable, Contract) as error:
-            return Unread(want.kind, want.key, str(error))
+            return Unread(want.kind, want.key, str(error), passing=isinstance(error, Unavailable))
 
     def _fetched(self, want: Want) -> Row:
         """The row as the list would have given it."""
