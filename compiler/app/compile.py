@@ -1,16 +1,19 @@
 """Compile: runbooks from the store, verdicts, and the gate's decision. Needs no network."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from compiler.app.declarations import Slip
 from compiler.app.gating import decision
+from compiler.app.keeping import keep_passes, keep_standing
 from compiler.app.outcomes import begun, chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.app.writing import differs, write
-from compiler.gate.decision import Decision
+from compiler.gate.decision import Decision, Wishes
 from compiler.model.base import Problem
 from compiler.model.finding import Severity
+from compiler.model.gating import Baseline
 from compiler.model.outcome import Outcome
 from compiler.store import Store
 
@@ -20,6 +23,7 @@ class Wish:
     """What was asked for on the command line.
 
     `services` empty means all; `number` an older snapshot; `at` the instant of an incident to look back at.
+    `baseline` says what was known before; `hotfix` and `break_glass` are reasons to let something through.
     """
 
     services: tuple[str, ...] = ()
@@ -29,33 +33,34 @@ class Wish:
     out: Path | None = None
     number: int | None = None
     at: datetime | None = None
+    baseline: str = ""
+    hotfix: str = ""
+    break_glass: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What compile came to: outcomes, files written, committed runbooks that are not current, the decision."""
+    """What compile came to: outcomes, files written, committed runbooks that are not current, the decision.
+
+    `unrecorded` says why what was let through could not be kept in the store, "" where it was.
+    """
 
     outcomes: tuple[Outcome, ...]
     decision: Decision
     written: tuple[Path, ...] = ()
     outdated: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
-    unconfigured: tuple[str, ...] = field(default=())
+    unrecorded: str = ""
 
     @property
     def exit_code(self) -> int:
-        """The gate's exit code; a committed runbook that is not current blocks like a finding."""
-        if self.outdated and self.decision.code in (0, 3):
-            return 1
+        """The gate's exit code."""
         return self.decision.code
 
     @property
     def line(self) -> str:
         """The one line that says why the exit code is what it is."""
-        if not self.outdated:
-            return self.decision.line
-        names = ", ".join(str(path) for path in self.outdated)
-        return f"exit {self.exit_code}: not current: {names}; {'; '.join(self.decision.reasons)}"
+        return self.decision.line
 
 
 def compile_services(project: Project, store: Store, wish: Wish, now: datetime) -> Report:
@@ -72,8 +77,20 @@ def compile_services(project: Project, store: Store, wish: Wish, now: datetime) 
         outdated = tuple(folder / name for one in made for name, text in one.files if _stale(folder, name, text))
     else:
         written = tuple(path for one in made for path in write(folder, one.files))
-    found = decision(store, made, project.settings, now, wish.fail_on, wish.max_age, len(problems))
-    return Report(made, found, written, outdated, problems)
+    if wish.number is None and wish.at is None:
+        keep_standing(store, made)
+    asked = Wishes(_baseline(wish, project, store, services), wish.fail_on, wish.hotfix, wish.break_glass)
+    names = tuple(map(str, outdated))
+    found = decision(store, made, project.settings, now, None, wish.max_age, len(problems), asked, names)
+    return Report(made, found, written, outdated, problems, keep_passes(store, made, found, now))
+
+
+def _baseline(wish: Wish, project: Project, store: Store, services: tuple[Slip, ...]) -> Baseline | None:
+    if not wish.baseline:
+        return None
+    from compiler.app.baseline import baseline
+
+    return baseline(wish.baseline, project, store, services)
 
 
 def _folder(project: Project, at: datetime | None) -> Path:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from compiler.app.explain import Told
     from compiler.app.pull import Progress
     from compiler.app.sync_report import SyncReport
+    from compiler.model.report import Report as GateReport
     from compiler.model.settings import Settings
     from compiler.ports import Connector, Step
 
@@ -73,6 +74,20 @@ def compiled(config: Path | None, wish: "Wish", refresh: bool = False) -> "Repor
         refreshed(config, wish.services)
     with opened(config) as (project, store):
         return compile_services(project, store, wish, now())
+
+
+def told_by_compile(config: Path | None, run: "Report") -> "GateReport":
+    """What compile came to, for the formats of a report."""
+    from compiler.app.reporting import of_compile
+
+    return of_compile(run, find(config, Path.cwd()).parent, Path.cwd())
+
+
+def told_by_audit(config: Path | None, run: "Audit") -> "GateReport":
+    """What audit came to, for the formats of a report."""
+    from compiler.app.reporting import of_audit
+
+    return of_audit(run, find(config, Path.cwd()).parent, Path.cwd())
 
 
 def project_of(config: Path | None) -> Project:

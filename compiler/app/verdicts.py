@@ -8,7 +8,7 @@ from compiler.model.base import Place
 from compiler.model.chain import Chain, Judgement, Verdict
 from compiler.model.finding import Finding
 from compiler.model.outcome import AllowedFinding, VerdictLine
-from compiler.model.promise import Service
+from compiler.model.promise import Playbook, Promise, Service
 
 
 def verdict_lines(judgement: Judgement) -> tuple[VerdictLine, ...]:
@@ -38,7 +38,8 @@ def lapsed(judgement: Judgement, findings: Iterable[Finding]) -> tuple[tuple[str
 
 def places(service: Service) -> tuple[tuple[str, Place], ...]:
     """Where its promises and playbooks are declared, by id; the service itself last."""
-    return tuple((str(one.subject), one.place) for one in (*service.promises, *service.playbooks, service))
+    parts: tuple[Promise | Playbook | Service, ...] = (*service.promises, *service.playbooks, service)
+    return tuple((str(one.subject), one.place) for one in parts)
 
 
 def headline(verdict: Verdict) -> str:

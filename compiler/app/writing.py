@@ -47,3 +47,14 @@ def _replace(path: Path, text: str) -> None:
         except BaseException:
             name.unlink(missing_ok=True)
             raise
+
+
+def deliver(path: Path, text: str) -> None:
+    """Writes a file that was asked for by name, whole; what is no plain file, such as a pipe, is written as it is."""
+    if path.exists() and not path.is_file():
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be written: {error.strerror}") from None
+        return
+    write(path.parent, [(path.name, text)])

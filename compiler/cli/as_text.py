@@ -28,7 +28,14 @@ def compile_report(report: "Report") -> None:
         line(f"not current: {nearby(path)}", "broken")
     if for_people() and not report.written and not report.outdated and not report.problems:
         line("every document is current")
+    let_through(report.decision.passed)
     ending(report.line, report.exit_code)
+
+
+def unrecorded(report: "Report") -> None:
+    """That what was let through could not be kept in the store, on standard error."""
+    if report.unrecorded:
+        say(f"what was let through could not be recorded: {report.unrecorded}")
 
 
 def audit_report(report: "Audit", every: bool) -> None:
@@ -50,6 +57,15 @@ def audit_report(report: "Audit", every: bool) -> None:
     broken = sum(one.guarded == "broken" for one in promises)
     line(f"{len(promises)} promises: {whole} guarded, {broken} broken, {len(promises) - whole - broken} unknown")
     ending(report.decision.line, report.decision.code)
+
+
+def let_through(passed: "Iterable[tuple[str, str, tuple[str, ...]]]") -> None:
+    """What was passed for this run alone, by which way, and why."""
+    for way, reason, codes in passed:
+        if for_people():
+            line(f"{way}: {reason} (lets through {', '.join(codes) or 'what could not be known'})", "unknown")
+        else:
+            rows([(way, "let through", reason, ", ".join(codes))])
 
 
 def ending(text: str, code: int) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.options import config_option, form_option, service_option, severity
+from compiler.cli.options import config_option, service_option, severity
+from compiler.cli.reporting import form_option, reports_option, tell
 
 EPILOG = """\b
 Examples:
@@ -22,19 +23,21 @@ Examples:
 @click.option("--all", "every", is_flag=True, help="Show every finding, not only the first five.")
 @click.option("--fail-on", type=severity, help="Exit 1 on every change finding of at least this severity.")
 @form_option
-def command(config: Path | None, services: tuple[str, ...], every: bool, fail_on: str | None, form: str) -> None:
+@reports_option
+def command(
+    config: Path | None,
+    services: tuple[str, ...],
+    every: bool,
+    fail_on: str | None,
+    form: str,
+    reports: tuple[tuple[str, Path], ...],
+) -> None:
     """Findings of every service against the estate as it is now, worst first."""
     from compiler.app.compile import Wish
-    from compiler.app.running import audited
+    from compiler.app.running import audited, told_by_audit
+    from compiler.cli.as_text import audit_report
     from compiler.model.finding import Severity
 
     report = audited(config, Wish(services, Severity[fail_on.upper()] if fail_on else None))
-    if form == "json":
-        from compiler.cli.as_json import audit_report
-
-        click.echo(audit_report(report))
-    else:
-        from compiler.cli.as_text import audit_report as show
-
-        show(report, every)
+    tell(form, reports, lambda: told_by_audit(config, report), lambda: audit_report(report, every))
     sys.exit(report.decision.code)

@@ -6,21 +6,28 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.options import at_option, config_option, duration, form_option, service_option, severity
+from compiler.cli.options import Reason, at_option, config_option, duration, service_option, severity
+from compiler.cli.reporting import form_option, reports_option, tell
 
 EPILOG = """\b
 Examples:
   runbook compile --service dispatch                   write one runbook
   runbook compile --all --out docs/runbooks            all of them, elsewhere
-  runbook compile --service dispatch --fail-on error   before a release
   runbook compile --all --check                        are the pages current?
-  runbook compile --service dispatch --at 2026-11-23T02:40Z    during or after an incident
-  runbook compile --all --format json                  for programs
+  runbook compile --service x --at 2026-11-23T02:40Z   for an incident
+
+\b
+Before a release:
+  runbook compile --service x --fail-on error          block on errors
+  runbook compile --service x --baseline release       ... on new ones alone
+  runbook compile --all --report baseline=known.json   what stands today
+  runbook compile --all --baseline known.json --report sarif=runbook.sarif
 
 \b
 Exit codes:
   0 good; 1 a finding blocks; 2 declaration or settings are wrong;
   3 something that a blocking check needs could not be known
+  2 beats 1 beats 3; --break-glass passes 1 and 3, never 2
 """
 
 
@@ -28,7 +35,15 @@ Exit codes:
 @config_option
 @service_option
 @click.option("--all", "every", is_flag=True, help="Every declared service.")
+@click.option(
+    "--baseline",
+    default="",
+    metavar="KNOWN",
+    help="Only what is new can block. KNOWN: a snapshot's number, release, release:REF, a file of --format baseline.",
+)
 @click.option("--fail-on", type=severity, help="Block on every change finding of at least this severity.")
+@click.option("--hotfix", type=Reason(), default="", help="Why weather must not stop this run; recorded.")
+@click.option("--break-glass", type=Reason(), default="", help="Why exit 1 and 3 must not stop this run; recorded.")
 @click.option("--max-age", type=duration, help="Let nothing older than this count, such as 30m, 12h or 2d.")
 @click.option("--refresh", is_flag=True, help="First pull what ages fastest (mutes, states, channels), in seconds.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a committed runbook.md is not current.")
@@ -36,11 +51,15 @@ Exit codes:
 @click.option("--snapshot", "number", type=int, help="An older snapshot instead of the newest.")
 @at_option
 @form_option
+@reports_option
 def command(
     config: Path | None,
     services: tuple[str, ...],
     every: bool,
+    baseline: str,
     fail_on: str | None,
+    hotfix: str,
+    break_glass: str,
     max_age: timedelta | None,
     refresh: bool,
     check: bool,
@@ -48,6 +67,7 @@ def command(
     number: int | None,
     at: datetime | None,
     form: str,
+    reports: tuple[tuple[str, Path], ...],
 ) -> None:
     """Write runbooks from the store and say what is broken; the gate before a release.
 
@@ -59,17 +79,13 @@ def command(
     if check and at:
         raise click.UsageError("--check looks at the runbook that is kept, which knows no incident; leave out --at.")
     from compiler.app.compile import Wish
-    from compiler.app.running import compiled
+    from compiler.app.running import compiled, told_by_compile
+    from compiler.cli.as_text import compile_report, unrecorded
     from compiler.model.finding import Severity
 
     grade = Severity[fail_on.upper()] if fail_on else None
-    report = compiled(config, Wish(services, grade, max_age, check, out, number, at), refresh)
-    if form == "json":
-        from compiler.cli.as_json import compile_report
-
-        click.echo(compile_report(report))
-    else:
-        from compiler.cli.as_text import compile_report as show
-
-        show(report)
+    wish = Wish(services, grade, max_age, check, out, number, at, baseline, hotfix, break_glass)
+    report = compiled(config, wish, refresh)
+    tell(form, reports, lambda: told_by_compile(config, report), lambda: compile_report(report))
+    unrecorded(report)
     sys.exit(report.exit_code)

@@ -58,6 +58,19 @@ def _zoned(text: str) -> str:
     return re.sub(r"\s*(?:UTC|GMT|Z)$", "+00:00", re.sub(r"\s+(?=[+-]\d\d)", "", text), flags=re.IGNORECASE)
 
 
+class Reason(click.ParamType[str]):
+    """Why somebody passes a gate, in words: an empty one tells nobody anything."""
+
+    name = "reason"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The words, or a usage error where there are none."""
+        words = " ".join(str(value).split())
+        if not words and param is not None and value != param.default:
+            self.fail("say why, in words: it is recorded and printed", param, ctx)
+        return words
+
+
 duration = Duration()
 instant = Instant()
 severity = click.Choice(["note", "warning", "error"])

@@ -56,7 +56,7 @@ Stale = Annotated[dict[str, Level], BeforeValidator(_for_all, json_schema_input_
 
 
 class GateForm(Form):
-    """What the gate does with what no release can mend: weather such as a paused template, and data too old to trust."""
+    """What the gate does with what no release can mend: a paused template, data that is too old to trust."""
 
     weather: Level = "observe"
     stale: Stale = Field(

@@ -1,0 +1,60 @@
+"""What a run leaves in the store besides results: which findings stood, and what was let through and why."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from compiler.errors import StoreError
+from compiler.gate.decision import Decision
+from compiler.model.outcome import Outcome
+from compiler.store import Store
+
+
+def keep_standing(store: Store, outcomes: Iterable[Outcome]) -> None:
+    """Keeps what stood at the newest snapshot when it was first compiled; silently not where nobody may write.
+
+    So a baseline of that snapshot knows what the declarations of its day came to, and not only those of today.
+    """
+    made = tuple(outcomes)
+    numbers = {one.info.number for one in made if one.info is not None}
+    if len(numbers) != 1:
+        return
+    number = numbers.pop()
+    key = f"stood:{number}:{_name(made)}"
+    if store.recall(key) is not None:
+        return
+    from compiler.store.journal import note_standing
+
+    stood = {one.service: tuple(finding.fingerprint for finding in one.findings) for one in made}
+    try:
+        note_standing(store.path, number, stood)
+    except StoreError:
+        return
+    store.remember(key, b"1")
+
+
+def keep_passes(store: Store, outcomes: Iterable[Outcome], decision: Decision, now: datetime) -> str:
+    """Keeps what was let through for this run; why it could not be kept, "" where it was or nothing was let through.
+
+    The reasons are scrubbed like everything else that goes into the store.
+    """
+    if not decision.passed:
+        return ""
+    from compiler.app.scrub import scrub_beside
+    from compiler.store.journal import Pass, note_pass
+
+    made = tuple(outcomes)
+    services = tuple(sorted(one.service for one in made))
+    number = max((one.info.number for one in made if one.info is not None), default=0)
+    try:
+        clean = scrub_beside(store.path)
+        for way, reason, codes in decision.passed:
+            note_pass(store.path, Pass(way, clean.text(reason), codes, services, number, now))
+    except (StoreError, OSError) as error:
+        return str(error)
+    return ""
+
+
+def _name(outcomes: Iterable[Outcome]) -> str:
+    from hashlib import sha256
+
+    return sha256("|".join(sorted(one.service for one in outcomes)).encode()).hexdigest()[:16]
