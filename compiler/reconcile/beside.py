@@ -13,6 +13,7 @@ from compiler.reconcile.actionable import action_faults
 from compiler.reconcile.channels import channel_faults, handles
 from compiler.reconcile.kept import budget_faults, traffic_fault
 from compiler.reconcile.routes import route_faults
+from compiler.reconcile.texts import text_faults
 
 OF_CHANNELS = (Kind.ACCOUNT, Kind.NUMBER, Kind.TEMPLATE, Kind.HEALTH)
 
@@ -26,6 +27,7 @@ def beside(
         *(fault for view in channels for fault in channel_faults(service, estate, view)),
         *(fault for book in service.playbooks for fault in action_faults(book)),
         *(fault for book in service.playbooks for fault in route_faults(service, estate, book)),
+        *text_faults(service, estate, chains),
     )
 
 

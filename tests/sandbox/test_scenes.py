@@ -73,7 +73,12 @@ def test_no_answer_is_planted_twice(name: str) -> None:
         (
             "vendor-outage",
             {("RB001", "run:section/datadog.dashboard")},
-            {("RB401", f"datadog:slo/{ids.ASSIGNMENT_SLO}"), ("RB402", f"datadog:dashboard/{ids.GONE_BOARD}")},
+            {
+                ("RB401", f"datadog:slo/{ids.ASSIGNMENT_SLO}"),
+                ("RB402", f"datadog:dashboard/{ids.GONE_BOARD}"),
+                ("RB404", f"datadog:monitor/{ids.ACCEPTANCE_SLOW}"),
+                ("RB405", f"datadog:dashboard/{ids.PORTAL_BOARD}"),
+            },
         ),
     ],
 )
@@ -87,7 +92,7 @@ def test_the_answers_of_the_calm_scene() -> None:
     """The key, written out once more, so that a changed story shows here."""
     assert sorted(code for code, _ in answers("calm")) == [
         *("RB004", "RB005", "RB106", "RB204", "RB205", "RB301", "RB302", "RB305"),
-        *("RB401", "RB402", "RB503", "RB504", "RB505", "RB701", "RB702", "RB704"),
+        *("RB401", "RB402", "RB404", "RB405", "RB503", "RB504", "RB505", "RB701", "RB702", "RB704"),
     ]
     assert allowed("calm") == {("RB205", f"datadog:slo/{ids.PORTAL_SLO}")}
 

@@ -15,7 +15,7 @@ def test_a_second_sync_fetches_no_dashboard_and_writes_next_to_nothing(pulled: C
     told = pulled.run("sync")
     asked = [path for _, _, path, _ in pulled.sandbox.requests if path.startswith("/api/v1/dashboard")]
     assert told.code == 0
-    assert set(asked) <= {"/api/v1/dashboard", "/api/v1/dashboard/0rd-0ld-3r5"}
+    assert set(asked) <= {"/api/v1/dashboard", "/api/v1/dashboard/0rd-0ld-3r5", "/api/v1/dashboard/wa7-0ld-2c1"}
     assert {row[4] for row in told.rows[:-1]} | {row[5] for row in told.rows[:-1]} == {"0"}
     assert size(pulled) - before <= before / 100
 

@@ -56,7 +56,10 @@ def message_acceptance(now: datetime) -> Chapter:
         3.0,
         long="24h",
         short="2h",
-        message="Budget of message acceptance is leaking, no hurry. @jira-DISPATCH",
+        message=(
+            "Budget of message acceptance is leaking, no hurry. Compare with "
+            f"[last quarter](https://app.datadoghq.com/dashboard/{ids.LOST_BOARD}/acceptance-q2). @jira-DISPATCH"
+        ),
         tags=_tags("wa-gateway"),
         since=ago(now, days=9),
         priority=4,
@@ -66,6 +69,11 @@ def message_acceptance(now: datetime) -> Chapter:
         f"datadog:slo/{ids.ACCEPTANCE_SLO}",
         "the promise says 99.95 percent over 30 days, the SLO aims at 99.9 over 30 days",
     )
+    lost = Defect(
+        "RB404",
+        f"datadog:monitor/{ids.ACCEPTANCE_SLOW}",
+        "the message of the slow alert links to a dashboard that somebody deleted without a word",
+    )
     estate = Estate(
         monitors=(fast, slow),
         slos=(bound,),
@@ -74,7 +82,7 @@ def message_acceptance(now: datetime) -> Chapter:
         views={ids.GATEWAY_BOARD: Views(1840, ago(now, hours=3))},
         traffic={"wa.messages.accepted": 17_155.0, "wa.messages.submitted": 17_167.0, "wa.send.duration": 0.41},
     )
-    return Chapter(estate, defects=(weaker,))
+    return Chapter(estate, defects=(weaker, lost))
 
 
 def _gateway_board() -> dict[str, object]:

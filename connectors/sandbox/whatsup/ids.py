@@ -36,6 +36,7 @@ TRACKING_BOARD: Final = "trk-p4g-3e1"
 DISPATCH_BOARD: Final = "dsp-0vr-8b5"
 PORTAL_BOARD: Final = "mrc-prt-2f6"
 GONE_BOARD: Final = "0rd-0ld-3r5"
+LOST_BOARD: Final = "wa7-0ld-2c1"
 
 # the channel
 PORTFOLIO: Final = "700000000000001"

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from connectors.sandbox.chapter import Chapter, Defect
-from connectors.sandbox.datadog.boards import alert_panel, dashboard, group, old_plot, plot, slo_panel
+from connectors.sandbox.datadog.boards import alert_panel, dashboard, group, note, old_plot, plot, slo_panel
 from connectors.sandbox.datadog.estate import Estate, Reading, Views, ago, iso
 from connectors.sandbox.datadog.shapes import born, burn_alert, correction, counted, monitor, resting_on, rule, slo
 from connectors.sandbox.whatsup import ids
@@ -175,6 +175,7 @@ def _board() -> dict[str, object]:
             plot(6500000000000111, "Share of orders accepted", [ORDERS_OK, ORDERS], formula="100 * query1 / query2"),
             plot(6500000000000112, "Orders", [ORDERS], kind="query_value"),
             old_plot(6500000000000113, "Share of invoices in time", f"{INVOICES_IN_TIME} / {INVOICES} * 100"),
+            note(6500000000000114, f"Before June: https://app.datadoghq.com/dashboard/{ids.GONE_BOARD}/orders-old"),
         ],
     )
     return dashboard(ids.PORTAL_BOARD, "Merchant portal", [uptime, business], tags=["team:merchants"])
@@ -189,4 +190,9 @@ def _gone_board() -> Chapter:
         "the playbook orders-failing of merchant-portal opens a dashboard that was deleted",
         missing=True,
     )
-    return Chapter(Estate(deleted=({**old, "deleted_at": iso(born("2026-05-17"))},)), defects=(gone,))
+    pointed = Defect(
+        "RB405",
+        f"datadog:dashboard/{ids.PORTAL_BOARD}",
+        "a note on the merchants' board still points to the dashboard that was deleted",
+    )
+    return Chapter(Estate(deleted=({**old, "deleted_at": iso(born("2026-05-17"))},)), defects=(gone, pointed))

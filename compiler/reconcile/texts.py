@@ -1,0 +1,95 @@
+"""What people wrote into alerts and dashboards: do the addresses in it still lead anywhere?
+
+Only what answered that it is gone when it was asked by its id is gone; what a listing merely lacks is not known.
+"""
+
+from collections.abc import Iterator
+
+from compiler.model.base import Id, Kind
+from compiler.model.chain import Chain, Fault
+from compiler.model.promise import Service
+from compiler.model.watching import Dashboard, Monitor, Ref
+from compiler.ports import Estate
+from compiler.reconcile.context import stale
+from compiler.reconcile.named import resolve
+
+Speaking = Monitor | Dashboard
+
+NAMES = {Kind.MONITOR: "an alert", Kind.SLO: "an SLO", Kind.DASHBOARD: "a dashboard"}
+
+
+def text_faults(service: Service, estate: Estate, chains: tuple[Chain, ...]) -> Iterator[Fault]:
+    """One fault for each alert or dashboard of the service whose text leads to something that is gone."""
+    for thing, affected in speaking(service, estate, chains):
+        gone = [ref for ref in thing.refs if ref.how == "names" and _gone(estate, ref.to)]
+        if gone:
+            yield _fault(thing, gone, affected)
+
+
+def unlisted(service: Service, estate: Estate, chains: tuple[Chain, ...]) -> Iterator[Id]:
+    """What these texts lead to and no listing holds, so that only asking by its id tells whether it is gone."""
+    for thing, _ in speaking(service, estate, chains):
+        for ref in thing.refs:
+            if ref.how == "names" and ref.to.kind in NAMES and not estate.get(ref.to).rows:
+                yield ref.to
+
+
+def speaking(
+    service: Service, estate: Estate, chains: tuple[Chain, ...]
+) -> tuple[tuple[Speaking, tuple[Id, ...]], ...]:
+    """The alerts and dashboards that somebody on call for the service reads, with the promises and playbooks that
+    lead there.
+    """
+    found: dict[Id, tuple[Speaking, dict[Id, None]]] = {}
+    for thing, reader in (*_of_chains(estate, chains), *_of_playbooks(service, estate)):
+        found.setdefault(thing.id, (thing, {}))[1][reader] = None
+    return tuple((thing, tuple(sorted(readers))) for _, (thing, readers) in sorted(found.items()))
+
+
+def _of_chains(estate: Estate, chains: tuple[Chain, ...]) -> Iterator[tuple[Speaking, Id]]:
+    for chain in chains:
+        yield from ((alert, chain.promise.subject) for alert in chain.alerts)
+        for match in chain.link("visible").matches:
+            board = estate.get(match.to).first
+            if isinstance(board, Dashboard):
+                yield board, chain.promise.subject
+
+
+def _of_playbooks(service: Service, estate: Estate) -> Iterator[tuple[Speaking, Id]]:
+    for book in service.playbooks:
+        named = [(Kind.MONITOR, item.partition(":")[2]) for item in book.when if item.startswith("monitor:")]
+        named += [(Kind.DASHBOARD, one.text.strip()) for one in book.first_actions if one.form == "open"]
+        for kind, reference in named:
+            thing = resolve(estate, kind, reference).first
+            if isinstance(thing, (Monitor, Dashboard)):
+                yield thing, book.subject
+
+
+def _gone(estate: Estate, id: Id) -> bool:
+    return id.kind in NAMES and estate.proven_gone(id) and not stale(estate, id)
+
+
+def _fault(thing: Speaking, gone: list[Ref], affected: tuple[Id, ...]) -> Fault:
+    told = "; ".join(_told(thing, ref) for ref in gone)
+    url = thing.opening.url if thing.opening else ""
+    board = isinstance(thing, Dashboard)
+    reason = f"the text of {'dashboard' if board else 'alert'} “{thing.name}” leads to {told}"
+    fix = "put in the address of what took its place, or take the link out"
+    name = "dead link on dashboard" if board else "dead link in alert"
+    return Fault(name, thing.id, reason, fix, breaks=False, url=url, ids=affected)
+
+
+def _told(thing: Speaking, ref: Ref) -> str:
+    """What is gone, and where on a dashboard its address stands."""
+    where = _place(thing, ref.part) if isinstance(thing, Dashboard) else ""
+    return f"{NAMES[Kind(ref.to.kind)]} that is gone ({ref.to}{where})"
+
+
+def _place(board: Dashboard, part: str) -> str:
+    word, _, number = part.partition(" ")
+    if word != "panel" or not number.isdigit() or int(number) >= len(board.panels):
+        return f", in its {part}" if part else ""
+    panel = board.panels[int(number)]
+    title = f" “{panel.title}”" if panel.title else ""
+    group = f" of the group “{panel.group}”" if panel.group else ""
+    return f", in a {panel.form or 'panel'}{title}{group}"
