@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "compiler"
 CONNECTORS = ROOT / "connectors"
 
-PURE = ("model", "declare", "reconcile", "checks", "gate", "render", "pipeline.py")
+PURE = ("model", "declare", "reconcile", "drift", "checks", "gate", "render", "pipeline.py")
 """Floors whose answers depend on their arguments alone."""
 
 PLANNED = ("alertmanager", "datadog", "grafana", "jsm", "newrelic", "opsgenie", "pagerduty", "prometheus", "whatsapp")

@@ -62,3 +62,15 @@ def burn_rate(good_percent: Decimal, target: Decimal) -> Decimal | None:
 def days_left(left_percent: Decimal, rate: Decimal, window: Window) -> Decimal | None:
     """Days until the budget ends at this burn rate; None where it does not end."""
     return None if rate <= 0 else left_percent / HUNDRED * days(window)[0] / rate
+
+
+def covers(given: Decimal, over: Window, asked: Decimal, asked_over: Window) -> bool:
+    """Whether a target of `given` percent over a window is at least as strict as another one.
+
+    A shorter window with that target is; a longer one only if its whole budget, spent at once, fits into the other.
+    """
+    if given < asked:
+        return False
+    if comparable(over, asked_over) or days(over)[1] <= days(asked_over)[0]:
+        return True
+    return (HUNDRED - given) * days(over)[1] <= (HUNDRED - asked) * days(asked_over)[0]

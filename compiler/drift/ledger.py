@@ -1,0 +1,143 @@
+"""The ledger: every pair compared and classed, what came in place of what, and what cannot be told."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from compiler.drift.classify import classify
+from compiler.drift.compare import differences
+from compiler.drift.difference import Around, Difference, Judged
+from compiler.drift.unknown import claimable, untold
+from compiler.drift.words import apart, spelled
+from compiler.model.base import Id
+from compiler.model.change import CLASSES, Change, Drift, Pair
+from compiler.model.coverage import Section, SnapshotInfo
+
+Sections = tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One snapshot of a comparison."""
+
+    info: SnapshotInfo
+    sections: Sections
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is asked of the newer estate: how people call a thing, and whose the health of that id is.
+
+    `ruled` says that notification rules may notify what an alert's own text does not name.
+    """
+
+    called: Callable[[Id], str] = str
+    whose: Callable[[Id], Id] = field(default=lambda id: id)
+    ruled: bool = True
+
+
+def ledger(before: Side, after: Side, pairs: Iterable[Pair], known: Known | None = None) -> Drift:
+    """All that moved between two snapshots, gravest first. Pure.
+
+    A thing is new only where the older side would have shown it, and gone only by proof, which the pairs carry.
+    """
+    known = known or Known()
+    gaps = untold(before.sections, after.sections)
+    every = [one for one in pairs if claimable(one, before.sections, after.sections)]
+    twins = _twins(every)
+    called = _calling({one.id: _name(one) for one in every}, known.called)
+    around = Around({old.id: new.id for old, new in twins}, called, known.ruled)
+    moved = {pair.id for two in twins for pair in two}
+    told = [one for pair in every if pair.id not in moved for one in changes(pair, around, known)]
+    told += [one for old, new in twins for one in _recreated(old, new, around, known)]
+    return Drift(before.info, after.info, tuple(sorted(told, key=_order)), gaps)
+
+
+def changes(pair: Pair, around: Around, known: Known) -> Iterator[Change]:
+    """The changes of one pair, each aspect told once."""
+    seen: dict[tuple[str, str], Change] = {}
+    for one in differences(pair.old, pair.new):
+        judged = classify(one, around)
+        if judged is not None:
+            change = _change(pair, one, judged, around, known)
+            seen.setdefault((change.aspect, change.part), change)
+    yield from seen.values()
+
+
+def _change(pair: Pair, one: Difference, judged: Judged, around: Around, known: Known) -> Change:
+    there = one.aspect not in ("gone", "new")
+    was = judged.was if judged.was is not None else spelled(one.was, around) if there else ""
+    now = judged.now if judged.now is not None else spelled(one.now, around) if there else ""
+    was, now = apart(was, now)
+    thing = pair.new if pair.new is not None else pair.old
+    id = known.whose(pair.id)
+    return Change(
+        id, getattr(thing, "name", "") or known.called(id), one.aspect.replace("_", " "), judged.drift, was, now,
+        judged.why, one.part, _modified(pair), pair.seen.taken if pair.seen is not None else None, _url(thing),
+    )  # fmt: skip
+
+
+def _twins(pairs: list[Pair]) -> list[tuple[Pair, Pair]]:
+    """What is gone beside what came in its place: of the same kind and name, and the only ones of that name."""
+    gone, come = (_by_name(one for one in pairs if lost(one)) for lost in (_is_gone, _is_new))
+    return [(gone[key][0], come[key][0]) for key in gone if len(gone[key]) == len(come.get(key, ())) == 1]
+
+
+def _is_gone(pair: Pair) -> bool:
+    return pair.new is None and pair.old is not None
+
+
+def _is_new(pair: Pair) -> bool:
+    return pair.old is None and pair.new is not None
+
+
+def _by_name(pairs: Iterable[Pair]) -> Mapping[tuple[str, str, str], list[Pair]]:
+    found: dict[tuple[str, str, str], list[Pair]] = {}
+    for one in pairs:
+        thing = one.old if one.new is None else one.new
+        name = getattr(thing, "name", "")
+        if name:
+            found.setdefault((one.id.instance, one.id.kind, name), []).append(one)
+    return found
+
+
+def _recreated(old: Pair, new: Pair, around: Around, known: Known) -> Iterator[Change]:
+    """A thing that lives on under another id: told once, with whatever else is not as it was."""
+    whole = replace(new, old=old.old)
+    yield Change(
+        new.id, _name(new), "id", "cosmetic", old.id.key, new.id.key,
+        "the same name under another id; what names the older id must follow",
+        at=_modified(new), seen=new.seen.taken if new.seen is not None else None, url=_url(new.new),
+    )  # fmt: skip
+    yield from changes(whole, around, known)
+
+
+def _calling(names: Mapping[Id, str], called: Callable[[Id], str]) -> Callable[[Id], str]:
+    return lambda id: names.get(id) or called(id)
+
+
+def _name(pair: Pair) -> str:
+    return str(getattr(pair.new if pair.new is not None else pair.old, "name", ""))
+
+
+def _modified(pair: Pair) -> datetime | None:
+    """When it was changed by the provider's own word, where that lies between the two sides."""
+    at, old = getattr(pair.new, "modified", None), getattr(pair.old, "modified", None)
+    return at if isinstance(at, datetime) and at != old else None
+
+
+def _url(thing: Any) -> str:
+    opening = getattr(thing, "opening", None)
+    return opening.url if opening is not None else ""
+
+
+def _order(one: Change) -> tuple[int, str, str, str, str]:
+    return (CLASSES.index(one.drift), one.of.kind, str(one.of), one.aspect, one.part)
+
+
+def summary(changes: Iterable[Change]) -> str:
+    """How many of each class, in words: “1 broken, 2 loosened”."""
+    every = tuple(changes)
+    counts = ((name, sum(one.drift == name for one in every)) for name in CLASSES)
+    return ", ".join(f"{count} {name}" for name, count in counts if count) or "nothing changed"
