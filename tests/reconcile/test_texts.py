@@ -1,0 +1,109 @@
+"""Addresses in the texts of alerts and dashboards: dead only where it is proven, asked for where it is not known."""
+
+from dataclasses import replace
+
+import pytest
+
+from compiler.checks.example import (
+    DASHBOARD_ID,
+    HERE,
+    MONITOR_ID,
+    SLO_ID,
+    Case,
+    case,
+    dashboard,
+    monitor,
+    playbook,
+    slo,
+    without,
+)
+from compiler.model.base import Gap, Id, Kind
+from compiler.model.promise import Action, Declared
+from compiler.model.watching import Panel, Ref
+from compiler.ports import Want
+from compiler.reconcile.wanted import wanted
+from tests.reconcile.judging import codes, only
+
+OLD = Id("live", "dashboard", "old-123")
+OLDER = Id("live", "slo", "0123456789abcdef")
+TELLS = monitor(refs=(*monitor().refs, Ref(OLD, "names", "message")))
+POINTS = dashboard(refs=(Ref(OLD, "names", "panel 0"),))
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        case(TELLS),
+        replace(case(TELLS), world=replace(case(TELLS).world, unconfirmed=frozenset({"dashboard"}))),
+        case(TELLS, failed=(Gap("dashboard", "live", "not allowed (403)"),)),
+        case(TELLS, dashboard(id=OLD)),
+        case(POINTS),
+        case(POINTS, dashboard(id=OLD)),
+    ],
+    ids=["unlisted", "preset", "not allowed", "there", "unlisted, on a board", "there, on a board"],
+)
+def test_what_is_not_proven_gone_is_no_finding(one: Case) -> None:
+    """Innocent 42 to 44: absence from a listing, a preset board, a refusal; and of course a link that works."""
+    assert not codes(one) & {"RB404", "RB405"}
+
+
+def test_a_dead_link_in_an_alert_is_told_at_the_alert() -> None:
+    """The promise that it guards is affected; the gone thing is named, and nothing can be done to it."""
+    finding = only(case(TELLS, without(OLD, proven=True)))
+    assert (finding.code, finding.subject) == ("RB404", MONITOR_ID)
+    assert (
+        finding.message
+        == "the text of alert “Orders burn fast” leads to a dashboard that is gone (live:dashboard/old-123)"
+    )
+    assert [str(id) for id in finding.affected] == ["declared:promise/shop/orders"]
+
+
+def test_all_dead_links_of_one_text_are_one_finding() -> None:
+    """One text to mend, however many of its addresses are dead."""
+    several = monitor(refs=(*TELLS.refs, Ref(OLDER, "names", "message")))
+    finding = only(case(several, without(OLD, proven=True), without(OLDER, proven=True)))
+    assert finding.message.endswith(
+        "a dashboard that is gone (live:dashboard/old-123); an SLO that is gone (live:slo/0123456789abcdef)"
+    )
+
+
+def test_a_dead_link_on_a_dashboard_is_told_with_its_place() -> None:
+    """The widget that holds it, and its group."""
+    board = dashboard(
+        panels=(Panel("9", "", "Orders", "note"), *dashboard().panels), refs=(Ref(OLD, "names", "panel 0"),)
+    )
+    finding = only(case(board, without(OLD, proven=True)))
+    assert (finding.code, finding.subject) == ("RB405", DASHBOARD_ID)
+    assert finding.message.endswith("(live:dashboard/old-123, in a note of the group “Orders”)")
+
+
+def test_nothing_is_said_while_the_boards_cannot_be_read() -> None:
+    """What was gone by last night's word may have been restored since."""
+    one = case(TELLS, without(OLD, proven=True), failed=(Gap("dashboard", "live", "unreachable"),))
+    assert "RB404" not in codes(one)
+
+
+def test_a_dashboard_that_only_a_playbook_opens_is_read_too() -> None:
+    """And so is an alert that only a playbook names."""
+    board = dashboard(id=Id("live", "dashboard", "own-456"), refs=(Ref(OLD, "names", "description"),))
+    alert = monitor(id=Id("live", "monitor", "77777"), refs=(Ref(OLD, "names", "message"),))
+    book = playbook(
+        when=("orders", "monitor:77777"),
+        first_actions=(Action("open", "https://live.example/dashboard/own-456", HERE), Action("run", "ls", HERE)),
+    )
+    assert codes(case(board, alert, without(OLD, proven=True), playbooks=(book,))) >= {"RB404", "RB405"}
+
+
+@pytest.mark.parametrize("one", [case(TELLS), case(POINTS)], ids=["alert", "dashboard"])
+def test_what_a_text_names_and_no_listing_holds_is_asked_for_by_its_id(one: Case) -> None:
+    """Only that answer tells gone from unlisted."""
+    wants = wanted(Declared((one.service,)), one.world)
+    assert Want(Kind.DASHBOARD, OLD.key) in wants["live"]
+
+
+def test_what_is_listed_is_not_asked_for_again() -> None:
+    """Neither are things of kinds that nobody brings."""
+    known = monitor(refs=(*monitor().refs, Ref(SLO_ID, "names", "message"), Ref(DASHBOARD_ID, "names", "message")))
+    notebook = monitor(refs=(*known.refs, Ref(Id("live", "notebook", "1"), "names", "message")))
+    one = case(notebook, slo())
+    assert wanted(Declared((one.service,)), one.world)["live"] == (Want(Kind.SERIES, SLO_ID.key),)
