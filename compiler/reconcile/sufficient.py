@@ -22,11 +22,11 @@ def sufficient(context: Context) -> Link:
         return unknown("sufficient", f"“{slo.name}” has no target")
     if found.answer == "weaker window" and "window" in objective.assumed:
         return unknown("sufficient", f"{found.arithmetic}, but the promise itself names no window")
-    events = _events(context, slo, found)
-    proof = Evidence("computed", found.arithmetic + events, (slo.id,))
+    proof = Evidence("computed", found.arithmetic, (slo.id,))
+    told = {"evidence": (proof,), "notes": _events(context, slo, found)}
     if found.answer == "sufficient":
-        return proven("sufficient", found.arithmetic + events, evidence=(proof,))
-    return broken("sufficient", _fault(context, slo, found), evidence=(proof,))
+        return proven("sufficient", found.arithmetic, **told)
+    return broken("sufficient", _fault(context, slo, found), **told)
 
 
 def _without_slo(context: Context) -> Link:
@@ -49,15 +49,16 @@ def _fault(context: Context, slo: Slo, found: Sufficiency) -> Fault:
     return Fault(found.answer, slo.id, f"“{slo.name}”: {found.arithmetic}", fix, place=context.promise.place)
 
 
-def _events(context: Context, slo: Slo, found: Sufficiency) -> str:
-    """The budget of a count in bad events, at the rate that was observed; empty where no rate was read."""
+def _events(context: Context, slo: Slo, found: Sufficiency) -> tuple[str, ...]:
+    """The budget of a count in bad events, at the rate that was observed, which differs from night to night."""
     series = context.estate.get(slo.id.seen_as(Kind.SERIES)).first
     if slo.measure != "count" or not isinstance(series, Series) or not series.totals:
-        return ""
+        return ()
     seen = [total for total in series.totals if total is not None]
     observed_days = Decimal(len(seen) * series.step_s) / 86400
     if not seen or observed_days == 0:
-        return ""
+        return ()
     expected = sum(seen, Decimal(0)) / observed_days * days(found.target.window)[0]
     bad = (expected * (HUNDRED - found.target.percent) / HUNDRED).quantize(Decimal(1))
-    return f" (about {bad} bad of {expected.quantize(Decimal(1))} events at the observed rate)"
+    told = f"leaves about {bad} bad of {expected.quantize(Decimal(1))} events over {found.target.window}"
+    return (f"“{slo.name}” {told}, at the observed rate",)

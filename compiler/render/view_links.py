@@ -42,14 +42,9 @@ def lived(link: Link) -> LinkLine:
 
 
 def _line(link: Link, reason: str) -> LinkLine:
-    said = steady(_plain(reason))
-    others = tuple(one for one in dict.fromkeys(steady(one.sentence) for one in link.evidence) if one != said)
+    said = _plain(reason)
+    others = tuple(one for one in dict.fromkeys(one.sentence for one in link.evidence) if one != said)
     return LinkLine(link.name, link.state.value, MARKS[link.state.value], said, others)
-
-
-def steady(sentence: str) -> str:
-    """A sentence without the rate that was observed, which differs from night to night."""
-    return re.sub(r" \(about [^()]* at the observed rate\)", "", sentence)
 
 
 def _plain(reason: str) -> str:

@@ -9,7 +9,7 @@ from compiler.model.opening import fill
 from compiler.model.runbook import AlertCard, CandidateLine, PanelCard, PromiseCard, RotationLine
 from compiler.model.watching import Monitor
 from compiler.render.phrases import GUARDED, RESPONSES, listed, percent, reading, sentence
-from compiler.render.view_links import steady, wired
+from compiler.render.view_links import wired
 
 PEOPLE = ("paged", "staffed")
 """The links that lead to a person on call."""
@@ -118,7 +118,7 @@ def _targets(chain: Chain) -> tuple[str, ...]:
     """What the SLO aims at, and arithmetic that the chain does not tell already."""
     own = [f"SLO target {percent(one.percent)} over {one.window}" for one in chain.slo.targets] if chain.slo else []
     link = next((one for one in chain.links if one.name == "sufficient"), None)
-    shown = [steady(one.sentence) for one in link.evidence if one.rung == "computed"] if link else []
+    shown = [one.sentence for one in link.evidence if one.rung == "computed"] if link else []
     new = [one for one in shown if link and one not in link.reason]
     return tuple(dict.fromkeys(sentence(one) for one in (*own, *new)))
 

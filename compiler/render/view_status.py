@@ -108,8 +108,9 @@ def _headline(verdict: Verdict) -> str:
 
 def _computed(chain: Chain) -> tuple[str, ...]:
     """The arithmetic of budgets, at the rate that was observed."""
-    found = (one for link in chain.links if link.name == "sufficient" for one in link.evidence)
-    return tuple(one.sentence for one in found if one.rung == "computed")
+    found = [link for link in chain.links if link.name == "sufficient"]
+    computed = (one.sentence for link in found for one in link.evidence if one.rung == "computed")
+    return (*computed, *(note for link in found for note in link.notes))
 
 
 def _attained(one: Attained) -> AttainedLine:
@@ -127,7 +128,8 @@ def _attained(one: Attained) -> AttainedLine:
 def _notes(judgement: Judgement) -> Iterator[NoteLine]:
     for chain in chains(judgement):
         for link in chain.links:
-            yield from (NoteLine(chain.promise.id, link.name, sentence(note)) for note in link.notes)
+            told = () if link.name == "sufficient" else link.notes
+            yield from (NoteLine(chain.promise.id, link.name, sentence(note)) for note in told)
 
 
 def _allowances(judgement: Judgement, findings: tuple[Finding, ...]) -> tuple[AllowanceLine, ...]:

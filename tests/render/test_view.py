@@ -271,12 +271,10 @@ def test_what_a_provider_advises_today_stands_in_the_status_alone() -> None:
 def test_the_rate_of_the_night_stands_in_the_status_alone() -> None:
     """Bad events at the observed rate are told in the status and never in the runbook."""
     given = judgement()
-    rate = "promised 99 %; SLO 99 % (about 12 bad of 1200 events at the observed rate)"
-    link = Link("sufficient", State.PROVEN, rate, (Evidence("computed", rate),))
-    before, after = (
-        view(with_link(given, 1, replace(link, reason=rate.partition(" (")[0], evidence=()))),
-        view(with_link(given, 1, link)),
-    )
+    said = "promised 99 %; SLO 99 %"
+    link = Link("sufficient", State.PROVEN, said, (Evidence("computed", said),))
+    rate = ("“SLO” leaves about 12 bad of 1200 events over 30 days, at the observed rate",)
+    before, after = (view(with_link(given, 1, one)) for one in (link, replace(link, notes=rate)))
     assert after.promises[1].links == before.promises[1].links
     assert after.promises[1].targets == before.promises[1].targets
     assert "about 12 bad" in after.status.promises[1].arithmetic
