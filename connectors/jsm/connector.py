@@ -1,0 +1,119 @@
+"""The connector: its feeds, how it is opened, and how to make its token."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from compiler.errors import ConnectorError, Refused
+from compiler.model.base import Kind, Place, Problem
+from compiler.ports import Door, Feed, Opened, Pulled, Reach, Step
+from connectors.jsm import pulls
+from connectors.jsm.api import ALERTS, CONFIG, USERS, Api
+from connectors.jsm.settings import Settings, problems, settings
+from connectors.wire.operations.feed import OneFeed
+
+_STEPS = (
+    Step(
+        "Make an account for this program alone and give it the role of an operations admin: what belongs to a team "
+        "that an account does not see comes back as an empty list, without an error."
+    ),
+    Step(
+        "For that account, make an API token with the scopes below (https://id.atlassian.com, Security, API tokens). "
+        "Without the last one nobody's deactivation is seen.",
+        (CONFIG, ALERTS, USERS),
+    ),
+    Step(
+        "Keep the token and the account's address in environment variables or files, and name them in the settings: "
+        "token: {env: JSM_TOKEN} and email: {env: JSM_EMAIL}. A token of OAuth goes without an address."
+    ),
+    Step("Name the site: site: acme.atlassian.net. The id of its cloud is asked of it, or set as `cloud_id`."),
+    Step("Run `runbook doctor`: it says what the token may read."),
+)
+
+
+class Jsm:
+    """JSM Operations and Compass, read-only; satisfies `compiler.ports.Connector`."""
+
+    name = "jsm"
+    summary = "JSM Operations and Compass: teams, rules, escalations, schedules, integrations, services and alerts"
+    secrets = ("token", "email")
+    kinds = (
+        Kind.ONCALL_SERVICE, Kind.ROUTING, Kind.POLICY, Kind.ROTA, Kind.SHIFTS, Kind.RESPONDER, Kind.INTEGRATION,
+        Kind.MAINTENANCE, Kind.INCIDENTS, Kind.ENTRY,
+    )  # fmt: skip
+    key_steps = _STEPS
+
+    def check(self, options: Mapping[str, Any], places: Mapping[str, Place], place: Place) -> tuple[Problem, ...]:
+        """See `compiler.ports.Connector`."""
+        return problems(options, places, place)
+
+    def feeds(self, opened: Opened) -> Sequence[Feed]:
+        """See `compiler.ports.Connector`."""
+        read = settings(opened.options)
+        return _feeds(opened.instance, read, Api(read, ""))
+
+    def connect(self, opened: Opened) -> "Connected":
+        """See `compiler.ports.Connector`."""
+        read = settings(opened.options)
+        token, email = (opened.secrets.get(name, "").strip() for name in ("token", "email"))
+        api = Api(read, token, email, int(opened.options.get("concurrency") or opened.limit))
+        return Connected(_feeds(opened.instance, read, api), _fingerprint(read, token, email), api)
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """An opened cloud; satisfies `compiler.ports.Connection`."""
+
+    feeds: Sequence[Feed]
+    credential: str
+    api: Api
+
+    def probe(self, now: datetime) -> Iterator[Reach]:  # noqa: ARG002 (no call here depends on the clock)
+        """See `compiler.ports.Connection`. One call for each of the two scopes."""
+        yield self._reach("oncall", "/v1/teams", (), CONFIG)
+        yield self._reach("incidents", "/v1/alerts", (("size", "1"),), ALERTS)
+
+    def close(self) -> None:
+        """See `compiler.ports.Connection`."""
+        self.api.close()
+
+    def _reach(self, feed: str, path: str, params: tuple[tuple[str, str], ...], scope: str) -> Reach:
+        try:
+            self.api.one(self.api.ops(path), params, scope)
+        except Refused as error:
+            return Reach(feed, False, str(error), error.scope or "")
+        except ConnectorError as error:
+            return Reach(feed, None, str(error), scope)
+        return Reach(feed, True, "can be read", scope)
+
+
+CONNECTOR = Jsm()
+
+Rows = Callable[[Api, Door], Iterator[Pulled]]
+
+
+def _feeds(instance: str, read: Settings, api: Api) -> Sequence[Feed]:
+    account = read.account(instance)
+    path = (
+        Kind.ONCALL_SERVICE, Kind.ROUTING, Kind.POLICY, Kind.ROTA, Kind.SHIFTS, Kind.RESPONDER, Kind.ENTRY,
+    )  # fmt: skip
+    oncall: Rows = partial(pulls.oncall, account=account, display_names=read.display_names)
+
+    def feed(name: str, kinds: tuple[Kind, ...], scopes: tuple[str, ...], says: str, rows: Rows) -> OneFeed:
+        return OneFeed(account, name, kinds, scopes, says, partial(rows, api), lambda: api.narrow)
+
+    return (
+        feed("oncall", path, (CONFIG, USERS), "3, two for each team and one for each schedule", oncall),
+        feed("policies", (Kind.ROUTING,), (CONFIG,), "2, and one for each team and each policy", pulls.policies),
+        feed("integrations", (Kind.INTEGRATION,), (CONFIG,), "one for each hundred", pulls.integrations),
+        feed("maintenance", (Kind.MAINTENANCE,), (CONFIG,), "2, and one for each team", pulls.maintenance),
+        feed("incidents", (Kind.INCIDENTS,), (ALERTS,), "one for each hundred alerts, and up to 200", pulls.incidents),
+    )
+
+
+def _fingerprint(read: Settings, token: str, email: str) -> str:
+    """Changes with the token, the account and the cloud, which decide what may be seen."""
+    return sha256("\n".join([token, email, read.site, read.product]).encode()).hexdigest()[:16]

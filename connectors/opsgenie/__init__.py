@@ -1,0 +1,1 @@
+"""Opsgenie, read-only, until its maker turns it off."""

@@ -1,0 +1,50 @@
+"""This connector's own settings: what may stand there, every mistake in them, and their values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from compiler.model.base import Place, Problem
+from connectors.wire import options as written
+from connectors.wire.operations.account import Account
+from connectors.wire.options import Mistake
+
+REGIONS = {"us": "https://api.opsgenie.com", "eu": "https://api.eu.opsgenie.com"}
+KEYS = ("key", "region", "url", "app_url", "display_names", "concurrency")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options as values; `app` is the root of the pages for people, "" where nobody named it."""
+
+    url: str = REGIONS["us"]
+    app: str = ""
+    display_names: bool = False
+
+    def account(self, instance: str) -> Account:
+        """The account as ids and links name it."""
+        team = f"{self.app}/teams/dashboard/{{team}}/main" if self.app else ""
+        return Account(instance, "opsgenie", team, f"{self.app}/alert/detail/{{alert}}/details" if self.app else "")
+
+
+def settings(options: Mapping[str, Any]) -> Settings:
+    """The values of options that `problems` found right."""
+    url = str(options.get("url") or REGIONS[str(options.get("region") or "us")])
+    return Settings(
+        url.rstrip("/"), str(options.get("app_url") or "").rstrip("/"), options.get("display_names") is True
+    )
+
+
+def problems(options: Mapping[str, Any], places: Mapping[str, Place], place: Place) -> tuple[Problem, ...]:
+    """Every mistake, each at its option."""
+    return written.placed(_mistakes(options), places, place)
+
+
+def _mistakes(options: Mapping[str, Any]) -> Iterator[Mistake]:
+    yield from written.unknown(options, KEYS)
+    yield from written.secret(options, "key", "OPSGENIE_KEY")
+    yield from written.choice(options, "region", tuple(REGIONS))
+    yield from written.url(options, "url", REGIONS["us"])
+    yield from written.url(options, "app_url", "https://acme.app.opsgenie.com", credential=False)
+    yield from written.flag(options, "display_names")
+    yield from written.at_once(options)
