@@ -75,8 +75,9 @@ class Turnstile:
 def asked_pause(reply: Reply) -> float:
     """The seconds of pause that the headers of a reply ask for; 0 where they ask for none.
 
-    Read are `Retry-After` (seconds or a date), `X-RateLimit-Reset` (seconds until it) where nothing remains or the
-    status is 429, and the JSON of `x-business-use-case-usage` (minutes to regain access, percent used).
+    Read are `Retry-After` (seconds or a date), `X-RateLimit-Reset` or `RateLimit-Reset` (seconds until it) where
+    nothing remains or the status is 429, and the JSON of `x-business-use-case-usage` (minutes to regain access,
+    percent used).
     """
     return max(_retry_after(reply), _rate_limit(reply), _usage(reply.headers))
 
@@ -93,7 +94,12 @@ def _retry_after(reply: Reply) -> float:
 
 
 def _rate_limit(reply: Reply) -> float:
-    left, reset = reply.header("x-ratelimit-remaining").strip(), reply.header("x-ratelimit-reset").strip()
+    """The header of either spelling, the newer of which has no prefix."""
+    return max(_reset(reply, "x-ratelimit"), _reset(reply, "ratelimit"))
+
+
+def _reset(reply: Reply, prefix: str) -> float:
+    left, reset = reply.header(f"{prefix}-remaining").strip(), reply.header(f"{prefix}-reset").strip()
     used_up = reply.status == 429 or (_NUMBER.fullmatch(left) is not None and float(left) <= 0)
     return float(reset) if used_up and _NUMBER.fullmatch(reset) else 0.0
 

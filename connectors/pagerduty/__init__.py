@@ -1,0 +1,1 @@
+"""PagerDuty: services and what routes into them, escalation policies, schedules as rendered, and late incidents."""

@@ -1,0 +1,95 @@
+"""Things asked for by their ids: what live things name and no list held, and what left a list."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from compiler.errors import ConnectorError, Missing
+from compiler.model.base import Kind
+from compiler.ports import Door, Gone, Pulled, Unread, Want
+from connectors.pagerduty import layers, policies, responders, rotations, services
+from connectors.pagerduty.envelope import BadRequest, TokenDead
+from connectors.pagerduty.rest import Rest
+from connectors.pagerduty.rota import read_rota, read_shifts
+from connectors.pagerduty.service import read_service
+from connectors.pagerduty.settings import Settings
+from connectors.pagerduty.span import Span
+
+_READERS: Mapping[Kind, Callable[[str, str, bytes], Any]] = {
+    Kind.ONCALL_SERVICE: read_service,
+    Kind.POLICY: policies.read_policy,
+    Kind.ROTA: read_rota,
+    Kind.SHIFTS: read_shifts,
+    Kind.RESPONDER: responders.read_responder,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """One call each, or two for a schedule, in the second phase. Only here a going is proven.
+
+    Without a `rest` it only reads kept bodies.
+    """
+
+    instance: str
+    settings: Settings
+    rest: Rest | None = None
+    name: str = "by-id"
+    kinds: tuple[Kind, ...] = tuple(_READERS)
+    reader: int = 1
+    second: bool = True
+    leaves_out: tuple[Kind, ...] = ()
+    scopes: tuple[str, ...] = (services.SCOPE, policies.SCOPE, layers.SCOPE, responders.SCOPE)
+
+    def calls(self, door: Door) -> str:
+        """See `compiler.ports.Feed`."""
+        told = len(door.wanted)
+        return f"{told} requests" if told else "1 request for each thing that is named and not listed"
+
+    def pull(self, door: Door) -> Iterator[Pulled]:
+        """See `compiler.ports.Feed`."""
+        assert self.rest is not None, "a feed that only reads was asked to pull"
+        rest, span = self.rest, Span.of(door.now)
+        for rows in door.map(lambda want: self._one(rest, want, span), door.wanted):
+            yield from rows
+
+    def read(self, kind: Kind, key: str, body: bytes) -> Any:
+        """See `compiler.ports.Feed`."""
+        return _READERS[kind](self.instance, key, body)
+
+    def _one(self, rest: Rest, want: Want, span: Span) -> tuple[Pulled, ...]:
+        try:
+            return self._fetched(rest, want, span)
+        except TokenDead:
+            raise
+        except Missing:
+            return (Gone(want.kind, want.key),)
+        except ConnectorError as error:
+            return (Unread(want.kind, want.key, str(error)),)
+
+    def _fetched(self, rest: Rest, want: Want, span: Span) -> tuple[Pulled, ...]:
+        """The rows as the lists would have given them."""
+        if want.kind is Kind.ONCALL_SERVICE:
+            extra = services.SERVICES.extra
+            return (services.service_row(rest.one(f"/services/{want.key}", "service", services.SCOPE, extra)),)
+        if want.kind is Kind.POLICY:
+            path = f"{policies.POLICIES.path}/{want.key}"
+            return (policies.policy_row(rest.one(path, "escalation_policy", policies.SCOPE)),)
+        if want.kind is Kind.RESPONDER:
+            found = rest.one(f"{responders.USERS.path}/{want.key}", "user", responders.SCOPE)
+            return (responders.responder_row(found, self.settings),)
+        return _schedule(rest, want.key, span)
+
+
+def _schedule(rest: Rest, key: str, span: Span) -> tuple[Pulled, ...]:
+    """The newer generation first: an id of the other one is a bad request there, or not there at all.
+
+    Missing is raised where one generation does not have it and the other refuses or lacks it too.
+    """
+    try:
+        return rotations.fetched(rest, key, span)
+    except (BadRequest, Missing) as first:
+        try:
+            return layers.fetched(rest, key, span)
+        except BadRequest:
+            raise first from None
