@@ -7,7 +7,7 @@ from compiler.app.door import Ended, Task, where
 from compiler.app.scrub import Scrub
 from compiler.errors import ConnectorError, StoreError
 from compiler.model.base import Kind
-from compiler.ports import Failed, Gone, Pulled, Row, Same, Unread
+from compiler.ports import Failed, Gone, Pulled, Row, Same, Unread, Want
 from compiler.store.write import Staged
 
 log = logging.getLogger("runbook.intake")
@@ -33,6 +33,7 @@ class Intake:
 
     def __init__(self, staged: Staged, scrub: Scrub, owned: frozenset[tuple[str, str]]) -> None:
         self._staged, self._scrub, self._owned = staged, scrub, owned
+        self.lightly: frozenset[tuple[str, Want]] = frozenset()
 
     def take(self, task: Task, batch: tuple[Pulled, ...], tally: Tally) -> None:
         """One batch of a feed. StoreError is raised; whatever else is wrong with a row is that row's alone."""
@@ -77,10 +78,12 @@ class Intake:
             tally.changed += outcome == "changed"
 
     def _unread(self, task: Task, kind: Kind, key: str, why: str, tally: Tally, passing: bool = False) -> None:
-        tally.unread += 1
-        if why not in tally.reasons and len(tally.reasons) < 3:
-            tally.reasons.append(why)
-        if self.asked(task, kind.value):
+        asked = self.asked(task, kind.value)
+        if not (asked and (task.instance, Want(kind, key)) in self.lightly):
+            tally.unread += 1
+            if why not in tally.reasons and len(tally.reasons) < 3:
+                tally.reasons.append(why)
+        if asked:
             self._staged.refused(task.instance, kind, key, why, passing=passing)
         else:
             self._staged.unread(task.instance, kind, key, why)

@@ -55,8 +55,14 @@ class Pull:
             for kind in _kinds(_listing(one)):
                 self._settle(one, kind, _bringing(_listing(one), kind), ran, whole=True)
 
-    def ask(self, wants: Mapping[str, tuple[Want, ...]], *, whole: bool) -> None:
-        """Phase two: what is wanted by id. `whole` says that all of it was wanted, and not that of some services."""
+    def ask(
+        self, wants: Mapping[str, tuple[Want, ...]], *, whole: bool, lightly: frozenset[tuple[str, Want]] = frozenset()
+    ) -> None:
+        """Phase two: what is wanted by id. `whole` says that all of it was wanted, and not that of some services.
+
+        What is asked for `lightly` may be refused without that being a lack of this pull.
+        """
+        self._intake.lightly = lightly
         tasks = [self._task(one, feed, wants) for one in self._live for feed in _asking(one) if self._chosen.has(feed)]
         ran = self._run([task for task in tasks if task.door.wanted])
         ran |= {(task.instance, task.feed.name): Tally() for task in tasks if not task.door.wanted}

@@ -1,7 +1,8 @@
 """Sync: one pull of every feed into a snapshot that nobody sees before it is finished.
 
 Phase one lists definitions and observations. Over what that staged it is asked what the promises rest on, and what
-is named but not listed; phase two reads that, by id. What fails stays as it was, with its age and the reason.
+is named but not listed, by declarations and in texts; phase two reads that, by id. What fails stays as it was, with
+its age and the reason.
 """
 
 import logging
@@ -35,6 +36,9 @@ Wants = Mapping[str, tuple[Want, ...]]
 VANISHED = 500
 """How many vanished things of one kind are asked for by id in one pull; the rest is asked the next time."""
 
+TEXTS = 200
+"""The same for things of one kind that nothing but a text leads to."""
+
 
 def sync(
     project: Project,
@@ -66,7 +70,9 @@ def sync(
         ):
             pull.list()
             needed, broke = _needed(declared, staged.estate())
-            pull.ask(_with_vanished(needed, staged, live, pull), whole=service is None and not broke)
+            texts = _texts(staged, live, pull)
+            wants = _together(needed, _vanished(staged, live, pull), texts)
+            pull.ask(wants, whole=service is None and not broke, lightly=_only(texts, needed))
             staged.retire(frozenset(one.instance for one in live))
             sections, feeds = staged.sections(), pull.reports()
             return SyncReport(staged.finish(_after(moment, now)), sections, feeds, (), pull.words(), broke)
@@ -94,14 +100,39 @@ def _needed(declared: Declared, estate: Estate) -> tuple[Wants, tuple[str, ...]]
         return {}, (f"what the promises rest on could not be worked out ({type(error).__name__}); please report it",)
 
 
-def _with_vanished(needed: Wants, staged: Staged, live: Sequence[Live], pull: Pull) -> Wants:
-    """Also what is held and was not listed, since only asking by id tells gone from unlisted."""
-    asked = {name: set(wants) for name, wants in needed.items()}
-    for one in live:
-        for kind in pull.askable(one):
-            keys = sorted(staged.ward(one.instance, kind).vanished)[:VANISHED]
-            asked.setdefault(one.instance, set()).update(Want(kind, key) for key in keys)
-    return {name: tuple(sorted(wants, key=lambda one: (one.kind, one.key))) for name, wants in sorted(asked.items())}
+def _vanished(staged: Staged, live: Sequence[Live], pull: Pull) -> Wants:
+    """What is held and was not listed, since only asking by id tells gone from unlisted."""
+    return {
+        one.instance: tuple(
+            Want(kind, key)
+            for kind in pull.askable(one)
+            for key in sorted(staged.ward(one.instance, kind).vanished)[:VANISHED]
+        )
+        for one in live
+    }
+
+
+def _texts(staged: Staged, live: Sequence[Live], pull: Pull) -> Wants:
+    """What the texts of live things lead to and no listing holds; once it is proven gone it is asked for no more."""
+    return {
+        one.instance: tuple(
+            Want(kind, key) for kind in pull.askable(one) for key in staged.dangling(one.instance, kind, "names", TEXTS)
+        )
+        for one in live
+    }
+
+
+def _together(*several: Wants) -> Wants:
+    """All wants of each instance, each once, sorted."""
+    names = sorted({name for wants in several for name in wants})
+    found = {name: {want for wants in several for want in wants.get(name, ())} for name in names}
+    return {name: tuple(sorted(wants, key=lambda one: (one.kind, one.key))) for name, wants in found.items()}
+
+
+def _only(texts: Wants, needed: Wants) -> frozenset[tuple[str, Want]]:
+    """What nothing but a text asks for: that it may not be read is no hole in what was pulled."""
+    asked = ((name, want) for name, wants in texts.items() for want in wants)
+    return frozenset(one for one in asked if one[1] not in needed.get(one[0], ()))
 
 
 def _planned(project: Project, live: Sequence[Live], chosen: Chosen, declared: Declared, now: datetime) -> SyncReport:

@@ -26,14 +26,6 @@ def text_faults(service: Service, estate: Estate, chains: tuple[Chain, ...]) -> 
             yield _fault(thing, gone, affected)
 
 
-def unlisted(service: Service, estate: Estate, chains: tuple[Chain, ...]) -> Iterator[Id]:
-    """What these texts lead to and no listing holds, so that only asking by its id tells whether it is gone."""
-    for thing, _ in speaking(service, estate, chains):
-        for ref in thing.refs:
-            if ref.how == "names" and ref.to.kind in NAMES and not estate.get(ref.to).rows:
-                yield ref.to
-
-
 def speaking(
     service: Service, estate: Estate, chains: tuple[Chain, ...]
 ) -> tuple[tuple[Speaking, tuple[Id, ...]], ...]:

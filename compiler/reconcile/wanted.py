@@ -8,9 +8,7 @@ from compiler.model.watching import Slo
 from compiler.ports import Estate, Want
 from compiler.reconcile.binding import bind
 from compiler.reconcile.context import Context, instances
-from compiler.reconcile.judge import chain_of
 from compiler.reconcile.named import KEY, key_of, resolve
-from compiler.reconcile.texts import unlisted
 
 NAMED = (Kind.DASHBOARD, Kind.SLO, Kind.MONITOR)
 
@@ -19,7 +17,7 @@ def wanted(declared: Declared, estate: Estate) -> Mapping[str, tuple[Want, ...]]
     """For each instance, what to read in the second phase, sorted and without repetition."""
     found: dict[str, set[Want]] = {}
     for service in declared.services:
-        for instance, want in (*_behind(service, estate), *_named(service, estate), *_told(service, estate)):
+        for instance, want in (*_behind(service, estate), *_named(service, estate)):
             found.setdefault(instance, set()).add(want)
     return {name: tuple(sorted(wants, key=lambda one: (one.kind, one.key))) for name, wants in sorted(found.items())}
 
@@ -45,13 +43,6 @@ def _named(service: Service, estate: Estate) -> Iterator[tuple[str, Want]]:
             key = _key(reference, instance, kind)
             if key is not None:
                 yield instance, Want(kind, key)
-
-
-def _told(service: Service, estate: Estate) -> Iterator[tuple[str, Want]]:
-    """What the texts of alerts and dashboards lead to, of those that somebody on call for the service reads."""
-    chains = tuple(chain_of(service, promise, estate) for promise in service.promises)
-    for id in unlisted(service, estate, chains):
-        yield id.instance, Want(Kind(id.kind), id.key)
 
 
 def _references(service: Service) -> Iterator[tuple[Kind, str]]:

@@ -14,6 +14,12 @@ from compiler.store.held import Ward, digest_of, load_ward
 from compiler.store.keeper import Keeper, Outcome, Read, Scrub
 from compiler.store.sections import believed, failed, listed, read_sections, retired, write_section
 
+_DANGLING = """SELECT named.rkey FROM ref AS f CROSS JOIN resource AS named ON named.rid = f.to_rid
+    LEFT JOIN absence AS a ON a.rid = named.rid AND a.last_n IS NULL
+    WHERE f.how = ? AND named.kind = ? AND named.instance = ? AND named.current IS NULL
+        AND (a.rid IS NULL OR a.why IS NOT NULL)
+    GROUP BY named.rkey ORDER BY max(a.rid IS NOT NULL), named.rkey LIMIT ?"""
+
 
 def begin(path: Path, now: datetime, program: str, who: str, wait_s: float) -> "Staged":
     """Starts a pull, alone: StoreError where another one is still writing after `wait_s` seconds.
@@ -62,6 +68,16 @@ class Staged:
             with damage(self._path):
                 found = self._wards[instance, str(kind)] = load_ward(self._connection, instance, str(kind))
         return found
+
+    def dangling(self, instance: str, kind: str, how: str, most: int) -> tuple[str, ...]:
+        """The keys of things without a row to which others refer in this way, but for those proven gone.
+
+        At most so many; those that were never asked for come before those that were refused.
+        """
+        self.flush()
+        with damage(self._path):
+            rows = self._connection.execute(_DANGLING, (how, kind, instance, most))
+            return tuple(key for (key,) in rows)
 
     def marks(self, instance: str, kind: str) -> dict[str, str]:
         """The keys of the rows held of one kind, with the provider's version of each."""

@@ -19,7 +19,7 @@ from compiler.model.base import Id, Kind
 from compiler.model.promise import Declared
 from compiler.model.reading import MonitorState
 from compiler.model.settings import Settings
-from compiler.model.watching import Dashboard, Monitor, Resource, Slo
+from compiler.model.watching import Dashboard, Monitor, Ref, Resource, Slo
 from compiler.model.world import MOMENT
 from compiler.ports import Door, Pulled, Reach, Row
 from compiler.store import Store
@@ -56,7 +56,10 @@ class FakeFeed:
         if "name" not in found:
             raise Contract("name is missing")
         name = f"{found['name']} v{self.reader}" if self.reader > 1 else found["name"]
-        return MonitorState(id, name) if kind is Kind.MONITOR_STATE else CLASSES[kind](id, name)
+        if kind is Kind.MONITOR_STATE:
+            return MonitorState(id, name)
+        refs = tuple(Ref(Id(self.instance, kind.value, one), "names", "text") for one in found.get("names", ()))
+        return CLASSES[kind](id, name, refs=refs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,16 @@ from compiler.checks.example import (
     DASHBOARD_ID,
     HERE,
     MONITOR_ID,
-    SLO_ID,
     Case,
     case,
     dashboard,
     monitor,
     playbook,
-    slo,
     without,
 )
-from compiler.model.base import Gap, Id, Kind
-from compiler.model.promise import Action, Declared
+from compiler.model.base import Gap, Id
+from compiler.model.promise import Action
 from compiler.model.watching import Panel, Ref
-from compiler.ports import Want
-from compiler.reconcile.wanted import wanted
 from tests.reconcile.judging import codes, only
 
 OLD = Id("live", "dashboard", "old-123")
@@ -92,18 +88,3 @@ def test_a_dashboard_that_only_a_playbook_opens_is_read_too() -> None:
         first_actions=(Action("open", "https://live.example/dashboard/own-456", HERE), Action("run", "ls", HERE)),
     )
     assert codes(case(board, alert, without(OLD, proven=True), playbooks=(book,))) >= {"RB404", "RB405"}
-
-
-@pytest.mark.parametrize("one", [case(TELLS), case(POINTS)], ids=["alert", "dashboard"])
-def test_what_a_text_names_and_no_listing_holds_is_asked_for_by_its_id(one: Case) -> None:
-    """Only that answer tells gone from unlisted."""
-    wants = wanted(Declared((one.service,)), one.world)
-    assert Want(Kind.DASHBOARD, OLD.key) in wants["live"]
-
-
-def test_what_is_listed_is_not_asked_for_again() -> None:
-    """Neither are things of kinds that nobody brings."""
-    known = monitor(refs=(*monitor().refs, Ref(SLO_ID, "names", "message"), Ref(DASHBOARD_ID, "names", "message")))
-    notebook = monitor(refs=(*known.refs, Ref(Id("live", "notebook", "1"), "names", "message")))
-    one = case(notebook, slo())
-    assert wanted(Declared((one.service,)), one.world)["live"] == (Want(Kind.SERIES, SLO_ID.key),)
