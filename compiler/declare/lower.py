@@ -1,9 +1,11 @@
 """The written form of a service to values of the model, each with its place."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from compiler.declare.consistency import given_by
+from compiler.declare.hours import read_hours
 from compiler.declare.sentence import NOTHING, read_sentence
 from compiler.declare.source import Path, Source
 from compiler.model.promise import (
@@ -16,6 +18,7 @@ from compiler.model.promise import (
     Context,
     Dependency,
     Message,
+    PagingRoute,
     Playbook,
     Procedures,
     Promise,
@@ -46,6 +49,9 @@ def lower(form: "ServiceForm", source: Source) -> Service:
         contacts=tuple(Contact(one.role, one.reach, one.name) for one in form.contacts),
         backlog=tuple(BacklogItem(one.item, one.owner, one.due) for one in form.backlog),
         allow=tuple(_allowances(form, name, source)),
+        oncall=tuple(
+            PagingRoute(one.handle, one.to, source.place(("oncall", at))) for at, one in enumerate(form.oncall)
+        ),
     )
 
 
@@ -82,6 +88,8 @@ def _promise(form: "PromiseForm", service: str, source: Source, path: Path) -> P
         suggestion=reading.suggestion,
         understood=reading.understood,
         hours=form.hours,
+        support=read_hours(form.hours),
+        respond_within=timedelta(seconds=float(form.respond_within)) if form.respond_within is not None else None,
     )
 
 

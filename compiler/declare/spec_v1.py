@@ -97,7 +97,8 @@ class PromiseForm(Form):
     scope: dict[Text, Text] = Field(default_factory=dict, description="Tags that narrow it, such as a region.")
     audience: Count | None = Field(None, description="How many people are to be told when it breaks.")
     peak: Rate | None = None
-    hours: Text = Field("", description="When it holds, such as 08-20.")
+    hours: Text = Field("", description='When somebody answers, such as "Mon-Fri 08:00-20:00 America/Sao_Paulo".')
+    respond_within: Duration | None = Field(None, description="How long it may take until somebody is called.")
 
 
 class TellForm(Form):
@@ -149,6 +150,13 @@ class ContactForm(Form):
     reach: Text
 
 
+class OncallForm(Form):
+    """Where the handle of an alert leads, where no system says so."""
+
+    handle: Text = Field("", description="As the alert spells it; default: every handle of the service's alerts.")
+    to: Text = Field(description="The on-call service: its id (instance:oncall_service/key) or its url.")
+
+
 class BacklogForm(Form):
     """Work that the team has promised itself."""
 
@@ -187,3 +195,4 @@ class ServiceForm(Form):
     contacts: list[ContactForm] = Field(default_factory=list)
     backlog: list[BacklogForm] = Field(default_factory=list)
     allow: list[AllowForm] = Field(default_factory=list)
+    oncall: list[OncallForm] = Field(default_factory=list)

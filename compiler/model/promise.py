@@ -1,11 +1,12 @@
 """What people declare: a service, what it promises, what to do when it breaks, and what they allow meanwhile."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from compiler.model.base import DECLARED, Id, Place, Problem
+from compiler.model.hours import Hours
 
 Indicator = Literal["success", "uptime", "latency", "fresh", "accepted", "delivered", "read", "other"]
 Response = Literal["page", "ticket", "review"]
@@ -73,7 +74,9 @@ class Promise:
 
     `scope` holds tag constraints as (key, value); `audience` counts people to be told; `peak` is messages a second.
     `objective` is how `says` was understood or its declared override, None without numbers; `understood` shows it in
-    one line, `suggestion` offers a wording where there are no numbers. `hours` are those of support, as declared.
+    one line, `suggestion` offers a wording where there are no numbers. `hours` are those of support, as declared, and
+    `support` what was read of them: its zone is "" where none was named, and it is None where nothing was.
+    `respond_within` is how long it may take until somebody is called.
     """
 
     id: str
@@ -93,6 +96,8 @@ class Promise:
     suggestion: str = ""
     understood: str = ""
     hours: str = ""
+    support: Hours | None = None
+    respond_within: timedelta | None = None
 
     @property
     def subject(self) -> Id:
@@ -196,6 +201,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class PagingRoute:
+    """Where a handle of an alert leads, as the team says: `reference` is the on-call service's id or url.
+
+    An empty `handle` means every handle that the service's alerts notify.
+    """
+
+    handle: str
+    reference: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class BacklogItem:
     """Work that the team has already promised itself."""
 
@@ -244,6 +261,7 @@ class Service:
     contacts: tuple[Contact, ...] = ()
     backlog: tuple[BacklogItem, ...] = ()
     allow: tuple[Allowance, ...] = ()
+    oncall: tuple[PagingRoute, ...] = ()
 
     @property
     def subject(self) -> Id:

@@ -1,0 +1,165 @@
+"""Where an address of an alert enters an on-call product: which integration or service it names, and how sure that is.
+
+A name alone is only likely, since the alert's product may call a service by any name. It is proven where the team
+declared it, where both live in one account, where the catalogue links the service to the very thing that the name
+means, or where an incident came that way within 90 days.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from compiler.model.base import Gap, Id, Kind
+from compiler.model.chain import Evidence, Fault
+from compiler.model.incident import LOOKBACK, Incidents
+from compiler.model.promise import PagingRoute
+from compiler.model.routing import Integration, OncallService, Routing, folded, spelled
+from compiler.model.watching import Address, Entry, Monitor, Resource
+from compiler.reconcile.context import Context, instances
+
+HOMES = (Kind.ONCALL_SERVICE, Kind.INTEGRATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where an address leads: a service, an integration before it, or a routing that stands before services.
+
+    `proof` says why it surely does, None where only the name says so. Without a `thing`, `why` says what is missing
+    and `faults` what is wrong.
+    """
+
+    thing: OncallService | Integration | Routing | None = None
+    proof: Evidence | None = None
+    gaps: tuple[Gap, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    why: str = ""
+
+
+def entrances(context: Context, monitor: Monitor, address: Address) -> tuple[Entrance, ...]:
+    """Every place that the address may mean; at least one, which may say that none is known."""
+    declared = [one for one in context.service.oncall if one.handle in ("", address.text, address.text.lstrip("@"))]
+    if declared:
+        return tuple(_declared(context, one) for one in declared)
+    if address.templated:
+        return (Entrance(why=f"{address.text} is only known when the alert fires"),)
+    if not address.product:
+        return (Entrance(why=f"where {address.text} leads is not known"),)
+    linked, unread = _catalogued(context, address)
+    named, gaps = _named(context, address)
+    if not named:
+        return (_nowhere(context, monitor, address, linked, (*gaps, *unread)),)
+    return tuple(_proven(context, monitor, address, one, linked) for one in named)
+
+
+def _declared(context: Context, route: PagingRoute) -> Entrance:
+    """The service that the team says the handle leads to."""
+    spelled_id = Id.parse(route.reference)
+    if spelled_id is not None and spelled_id.kind == Kind.ONCALL_SERVICE:
+        answer = context.estate.get(spelled_id)
+    else:
+        answer = context.estate.tagged(Kind.ONCALL_SERVICE, frozenset({f"url:{spelled(route.reference)}"}))
+    found = answer.first
+    if isinstance(found, OncallService):
+        return Entrance(found, Evidence("declared", f"declared to page “{found.name}”", (found.id,)))
+    reason = f"{route.reference}, declared as what is paged, is not there"
+    if answer.gaps or spelled_id is None:
+        return Entrance(gaps=answer.gaps, why=reason)
+    fix = "name the service that exists, by its id or url"
+    return Entrance(faults=(Fault("hop gone", spelled_id, reason, fix, place=route.place),), why=reason)
+
+
+def _named(context: Context, address: Address) -> tuple[tuple[OncallService | Integration, ...], tuple[Gap, ...]]:
+    """What the address means by its name, without integrations of a service that has the name itself."""
+    tag = frozenset({f"addressed:{address.product}-{folded(address.name)}"})
+    found: list[OncallService | Integration] = []
+    gaps: list[Gap] = []
+    for kind in HOMES:
+        answer = context.estate.tagged(kind, tag)
+        found += [one for one in answer.rows if isinstance(one, (OncallService, Integration))]
+        gaps += [gap for gap in answer.gaps if gap.configured]
+    services = {one.id for one in found if isinstance(one, OncallService)}
+    kept = (one for one in found if not (isinstance(one, Integration) and one.feeds in services))
+    return tuple(kept), tuple(sorted(set(gaps)))
+
+
+def _catalogued(context: Context, address: Address) -> tuple[dict[Id, Entry], tuple[Gap, ...]]:
+    """The on-call services of that product to which the catalogue links the service, each by its entry."""
+    found: dict[Id, Entry] = {}
+    gaps: list[Gap] = []
+    for entry in _entries(context):
+        urls = frozenset(f"url:{spelled(url)}" for url in entry.oncall)
+        answer = context.estate.tagged(Kind.ONCALL_SERVICE, urls)
+        gaps += [gap for gap in answer.gaps if gap.configured]
+        for one in answer.rows:
+            if f"addressed:{address.product}" in one.tags:
+                found.setdefault(one.id, entry)
+    return found, tuple(gaps)
+
+
+def _entries(context: Context) -> Iterable[Entry]:
+    """The catalogue's entries for the deployables of the service."""
+    keys = sorted({value for key, value in context.service.matches if key == "service"} | {context.service.name})
+    for instance in instances(context.estate, Kind.ENTRY):
+        for key in keys:
+            found = context.estate.get(Id(instance, Kind.ENTRY, key)).first
+            if isinstance(found, Entry):
+                yield found
+
+
+def _proven(
+    context: Context, monitor: Monitor, address: Address, thing: OncallService | Integration, linked: dict[Id, Entry]
+) -> Entrance:
+    """The place with the best proof that the address leads there."""
+    home = thing.id if isinstance(thing, OncallService) else thing.feeds
+    if thing.id.instance == monitor.id.instance:
+        return Entrance(thing, Evidence("referenced", f"{address.text} is resolved by its own product", (thing.id,)))
+    if home in linked:
+        entry = linked[home]
+        said = f"the catalogue's entry “{entry.name}” links to what {address.text} names"
+        return Entrance(thing, Evidence("catalogued", said, (entry.id, home)))
+    return Entrance(thing, _came(context, monitor, home) if home is not None else None)
+
+
+def _came(context: Context, monitor: Monitor, service: Id) -> Evidence | None:
+    """The proof that an incident of this alert reached the service lately."""
+    known = context.estate.get(service.seen_as(Kind.INCIDENTS)).first
+    if not isinstance(known, Incidents):
+        return None
+    since = context.as_of - LOOKBACK
+    page = spelled(monitor.opening.url) if monitor.opening else ""
+    for incident in known.incidents:
+        if incident.opened >= since and any(_means(origin, monitor.id.key, page) for origin in incident.origins):
+            said = f"an incident came that way on {incident.opened:%Y-%m-%d}"
+            return Evidence("referenced", said, (known.id,))
+    return None
+
+
+def _means(origin: str, key: str, page: str) -> bool:
+    return origin == key or key in re.split(r"[/?#&=]", origin) or (bool(page) and spelled(origin) == page)
+
+
+def _nowhere(
+    context: Context, monitor: Monitor, address: Address, linked: dict[Id, Entry], gaps: tuple[Gap, ...]
+) -> Entrance:
+    """A handle whose name nothing has: told where the whole product was read, and never taken for proof."""
+    if gaps:
+        return Entrance(gaps=tuple(sorted(set(gaps))), why=f"where {address.text} leads could not be read")
+    known = _known(context, address)
+    if not known:
+        gap = Gap("oncall", "", f"no connector configured that knows where {address.text} leads", configured=False)
+        return Entrance(gaps=(gap,), why=gap.why)
+    names = {folded(one.name): one.name for one in known}
+    near = [names[one] for one in get_close_matches(folded(address.name), list(names), 1, 0.6)]
+    near = [one.name for one in known if one.id in linked] or near
+    hint = f"; “{near[0]}” is" if near else ""
+    reason = f"“{monitor.name}” notifies {address.text}, and no service or integration has that name{hint}"
+    fix = f'correct the handle, or declare `oncall: [{{handle: "{address.text}", to: <url of the on-call service>}}]`'
+    fault = Fault("handle names nothing", monitor.id, reason, fix, breaks=False)
+    return Entrance(faults=(fault,), why=reason)
+
+
+def _known(context: Context, address: Address) -> tuple[Resource, ...]:
+    """Everything of the product that the address names; empty where no connector reads it."""
+    tag = frozenset({f"addressed:{address.product}"})
+    return tuple(one for kind in HOMES for one in context.estate.tagged(kind, tag).rows)
