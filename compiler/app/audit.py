@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from compiler.app.compile import Wish
@@ -11,6 +11,7 @@ from compiler.app.outcomes import chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.gate.decision import Decision, Graded
 from compiler.model.base import DECLARED, Id, Problem
+from compiler.model.change import Drift
 from compiler.model.finding import Finding, Severity
 from compiler.model.outcome import AllowedFinding, Outcome
 from compiler.store import Store
@@ -28,6 +29,7 @@ class Audit:
     allowed: tuple[AllowedFinding, ...]
     decision: Decision
     problems: tuple[Problem, ...] = ()
+    drift: Drift | None = None
 
     @property
     def silent(self) -> tuple[tuple[str, str], ...]:
@@ -35,8 +37,11 @@ class Audit:
         return tuple(sorted({pair for outcome in self.outcomes for pair in outcome.silent}))
 
 
-def audit(project: Project, store: Store, wish: Wish, now: datetime) -> Audit:
-    """Findings of the chosen services against the newest snapshot. Raises NoSnapshot, SettingsError."""
+def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str = "") -> Audit:
+    """Findings of the chosen services against the newest snapshot, and what moved `since` (last night without it).
+
+    Raises NoSnapshot, SettingsError.
+    """
     services, strangers = chosen(project.declarations, wish.services)
     if strangers:
         raise undeclared(strangers[0], project.declarations)
@@ -47,7 +52,25 @@ def audit(project: Project, store: Store, wish: Wish, now: datetime) -> Audit:
     found = decision(store, (*made, extra), project.settings, now, wish.fail_on, wish.max_age, len(broken))
     ranked = tuple(sorted(found.graded, key=_worth))
     allowed = {one.finding.fingerprint: one for outcome in made for one in outcome.allowed}
-    return Audit(made, ranked, tuple(allowed[key] for key in sorted(allowed)), found, project.declarations.problems)
+    moved = _moved(project, store, made, wish, since, now)
+    lived_with = tuple(allowed[key] for key in sorted(allowed))
+    return Audit(made, ranked, lived_with, found, project.declarations.problems, moved)
+
+
+def _moved(
+    project: Project, store: Store, made: tuple[Outcome, ...], wish: Wish, since: str, now: datetime
+) -> Drift | None:
+    """What moved, None where there is nothing to compare with; of chosen services only what concerns them."""
+    from compiler.app.drift import drift, meant, resting
+
+    after = store.latest() if wish.number is None else store.estate(wish.number).info
+    if after is None:
+        return None
+    before = meant(store, since, now, after)
+    if before.number >= after.number and not since:
+        return None
+    found = drift(store, before, after, resting(project.declarations, made))
+    return found if not wish.services else replace(found, changes=tuple(one for one in found.changes if one.services))
 
 
 def unreadable(problems: Iterable[Problem]) -> tuple[Finding, ...]:

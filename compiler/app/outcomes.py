@@ -126,6 +126,7 @@ def outcomes(workshop: Workshop, declarations: Declarations, slips: Iterable[Sli
 def outcome(compiled: "Compiled", templates: "Templates") -> Outcome:
     """A compiled service with its documents."""
     from compiler.app.verdicts import allowed_findings, lapsed, places, verdict_lines
+    from compiler.drift.concern import rests
     from compiler.registry import constants
 
     files = {
@@ -146,6 +147,7 @@ def outcome(compiled: "Compiled", templates: "Templates") -> Outcome:
         lapsed(judgement, compiled.findings),
         judgement.service.owner,
         places(judgement.service),
+        rests(judgement),
     )
 
 

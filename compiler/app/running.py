@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from compiler.app.doctor import Examined, Tell
     from compiler.app.explain import Told
     from compiler.app.pull import Progress
+    from compiler.app.release import Marked
     from compiler.app.sync_report import SyncReport
+    from compiler.app.transfer import Moved
     from compiler.model.report import Report as GateReport
     from compiler.model.settings import Settings
     from compiler.ports import Connector, Step
@@ -85,9 +87,11 @@ def told_by_compile(config: Path | None, run: "Report") -> "GateReport":
 
 def told_by_audit(config: Path | None, run: "Audit") -> "GateReport":
     """What audit came to, for the formats of a report."""
+    from compiler.app.plain import drift_plain
     from compiler.app.reporting import of_audit
 
-    return of_audit(run, find(config, Path.cwd()).parent, Path.cwd())
+    more = {"drift": drift_plain(run.drift)} if run.drift is not None else {}
+    return of_audit(run, find(config, Path.cwd()).parent, Path.cwd(), more)
 
 
 def project_of(config: Path | None) -> Project:
@@ -97,6 +101,36 @@ def project_of(config: Path | None) -> Project:
     project = load(file, settings, problems, Forgetful())
     _complain(project)
     return project
+
+
+def moved(way: str, config: Path | None, url: str, force: bool) -> "Moved":
+    """`runbook store pull` and `runbook store push`."""
+    from compiler.app.transfer import pull, push
+
+    project = project_of(config)
+    return (pull if way == "pull" else push)(url, project.store, environment(), force)
+
+
+def released(config: Path | None, ref: str, services: tuple[str, ...]) -> "Marked":
+    """`runbook release mark`."""
+    from compiler.app.release import mark_release
+
+    with opened(config) as (project, store):
+        return mark_release(project, store, ref, services, now())
+
+
+def release_rows(config: Path | None) -> list[tuple[str, str, str, int, str, str]]:
+    """`runbook release list`: when, what, name or reason, snapshot, services, codes."""
+    from compiler.app.release import history
+
+    with opened(config) as (_, store):
+        marks, passed = history(store)
+    rows = [(one.at.isoformat(), "release", one.ref, one.number, ", ".join(sorted(one.stood)), "") for one in marks]
+    rows += [
+        (one.at.isoformat(), one.way, one.reason, one.number, ", ".join(one.services), ", ".join(one.codes))
+        for one in passed
+    ]
+    return sorted(rows)
 
 
 def synced(
@@ -129,12 +163,12 @@ def refreshed(config: Path | None, services: tuple[str, ...]) -> "SyncReport":
     return synced(config, services, kinds)
 
 
-def audited(config: Path | None, wish: "Wish") -> "Audit":
+def audited(config: Path | None, wish: "Wish", since: str = "") -> "Audit":
     """`runbook audit`."""
     from compiler.app.audit import audit
 
     with opened(config) as (project, store):
-        return audit(project, store, wish, now())
+        return audit(project, store, wish, now(), since)
 
 
 def explained(config: Path | None, what: str, at: datetime | None = None) -> "Told":

@@ -38,8 +38,8 @@ def unrecorded(report: "Report") -> None:
         say(f"what was let through could not be recorded: {report.unrecorded}")
 
 
-def audit_report(report: "Audit", every: bool) -> None:
-    """The findings most worth mending first, and the rest with `every`."""
+def audit_report(report: "Audit", every: bool, asked: bool = False) -> None:
+    """The findings most worth mending first, and the rest with `every`; what moved, all of it where it was `asked`."""
     problems(report.problems)
     from compiler.app.audit import FIRST
 
@@ -52,6 +52,10 @@ def audit_report(report: "Audit", every: bool) -> None:
     for section in dict.fromkeys(section for _, section in report.silent):
         codes = ", ".join(code for code, lacking in report.silent if lacking == section)
         say(f"{section} is not fully known; not judged: {codes}")
+    if report.drift is not None:
+        from compiler.cli.as_text_drift import ledger
+
+        ledger(report.drift, every, asked)
     promises = [verdict for outcome in report.outcomes for verdict in outcome.verdicts]
     whole = sum(one.guarded == "whole" for one in promises)
     broken = sum(one.guarded == "broken" for one in promises)

@@ -13,6 +13,10 @@ Examples:
   runbook audit                          the five findings most worth mending
   runbook audit --all                    every finding
   runbook audit --service dispatch       one service
+  runbook audit --since 7d               and what moved in seven days
+  runbook audit --since 2026-10-01       since that day
+  runbook audit --since release          since the last marked release
+  runbook audit --baseline 12            against snapshot 12
   runbook audit --format json            for programs, always complete
 """
 
@@ -22,6 +26,8 @@ Examples:
 @service_option
 @click.option("--all", "every", is_flag=True, help="Show every finding, not only the first five.")
 @click.option("--fail-on", type=severity, help="Exit 1 on every change finding of at least this severity.")
+@click.option("--since", default="", metavar="WHEN", help="What moved since 7d, 2026-10-01, release; else last night.")
+@click.option("--baseline", type=int, metavar="N", help="What moved since that snapshot, in place of --since.")
 @form_option
 @reports_option
 def command(
@@ -29,15 +35,18 @@ def command(
     services: tuple[str, ...],
     every: bool,
     fail_on: str | None,
+    since: str,
+    baseline: int | None,
     form: str,
     reports: tuple[tuple[str, Path], ...],
 ) -> None:
-    """Findings of every service against the estate as it is now, worst first."""
+    """Findings of every service against the estate as it is now, worst first, and what moved."""
     from compiler.app.compile import Wish
     from compiler.app.running import audited, told_by_audit
     from compiler.cli.as_text import audit_report
     from compiler.model.finding import Severity
 
-    report = audited(config, Wish(services, Severity[fail_on.upper()] if fail_on else None))
-    tell(form, reports, lambda: told_by_audit(config, report), lambda: audit_report(report, every))
+    since = str(baseline) if baseline is not None else since
+    report = audited(config, Wish(services, Severity[fail_on.upper()] if fail_on else None), since)
+    tell(form, reports, lambda: told_by_audit(config, report), lambda: audit_report(report, every, bool(since)))
     sys.exit(report.decision.code)

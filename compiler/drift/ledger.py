@@ -27,14 +27,18 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is asked of the newer estate: how people call a thing, and whose the health of that id is.
+    """What is asked of the store: how people call a thing, whose the health of that id is, and how a thing changed.
 
-    `ruled` says that notification rules may notify what an alert's own text does not name.
+    `ruled` says that notification rules may notify what an alert's own text does not name. `steps` gives every change
+    of a thing between the two sides, oldest first; `services` those that rest on a pair, `owner` who answers for it.
     """
 
     called: Callable[[Id], str] = str
     whose: Callable[[Id], Id] = field(default=lambda id: id)
     ruled: bool = True
+    steps: Callable[[Id], tuple[Pair, ...]] = field(default=lambda _id: ())
+    services: Callable[[Pair], tuple[str, ...]] = field(default=lambda _pair: ())
+    owner: Callable[[Pair], str] = field(default=lambda _pair: "")
 
 
 def ledger(before: Side, after: Side, pairs: Iterable[Pair], known: Known | None = None) -> Drift:
@@ -49,9 +53,28 @@ def ledger(before: Side, after: Side, pairs: Iterable[Pair], known: Known | None
     called = _calling({one.id: _name(one) for one in every}, known.called)
     around = Around({old.id: new.id for old, new in twins}, called, known.ruled)
     moved = {pair.id for two in twins for pair in two}
-    told = [one for pair in every if pair.id not in moved for one in changes(pair, around, known)]
+    told = [one for pair in every if pair.id not in moved for one in _dated(pair, around, known)]
     told += [one for old, new in twins for one in _recreated(old, new, around, known)]
     return Drift(before.info, after.info, tuple(sorted(told, key=_order)), gaps)
+
+
+def _dated(pair: Pair, around: Around, known: Known) -> Iterator[Change]:
+    """The changes of a pair, each with the instant of the step that made it; what changes nothing keeps the last."""
+    steps: tuple[Pair, ...] | None = None
+    for one in changes(pair, around, known):
+        if one.drift == "cosmetic":
+            yield one
+            continue
+        steps = known.steps(pair.id) if steps is None else steps
+        yield _made_by(one, steps, around, known) if len(steps) > 1 else one
+
+
+def _made_by(one: Change, steps: tuple[Pair, ...], around: Around, known: Known) -> Change:
+    for step in reversed(steps):
+        for made in changes(step, around, known):
+            if (made.aspect, made.part) == (one.aspect, one.part):
+                return replace(one, at=made.at, seen=made.seen)
+    return one
 
 
 def changes(pair: Pair, around: Around, known: Known) -> Iterator[Change]:
@@ -75,6 +98,7 @@ def _change(pair: Pair, one: Difference, judged: Judged, around: Around, known: 
     return Change(
         id, getattr(thing, "name", "") or known.called(id), one.aspect.replace("_", " "), judged.drift, was, now,
         judged.why, one.part, _modified(pair), pair.seen.taken if pair.seen is not None else None, _url(thing),
+        known.services(pair), known.owner(pair),
     )  # fmt: skip
 
 
@@ -109,6 +133,7 @@ def _recreated(old: Pair, new: Pair, around: Around, known: Known) -> Iterator[C
         new.id, _name(new), "id", "cosmetic", old.id.key, new.id.key,
         "the same name under another id; what names the older id must follow",
         at=_modified(new), seen=new.seen.taken if new.seen is not None else None, url=_url(new.new),
+        services=known.services(new), owner=known.owner(new),
     )  # fmt: skip
     yield from changes(whole, around, known)
 
@@ -132,8 +157,8 @@ def _url(thing: Any) -> str:
     return opening.url if opening is not None else ""
 
 
-def _order(one: Change) -> tuple[int, str, str, str, str]:
-    return (CLASSES.index(one.drift), one.of.kind, str(one.of), one.aspect, one.part)
+def _order(one: Change) -> tuple[int, bool, str, str, str, str]:
+    return (CLASSES.index(one.drift), not one.services, one.of.kind, str(one.of), one.aspect, one.part)
 
 
 def summary(changes: Iterable[Change]) -> str:

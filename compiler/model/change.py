@@ -19,14 +19,13 @@ CLASSES: tuple[Class, ...] = ("broken", "loosened", "moved", "mended", "tightene
 class Pair:
     """One thing on both sides of a comparison, None where it was not there; both read by the same reader.
 
-    `seen` is the first snapshot that holds the newer side, or lacks the thing. `steps` counts the changes in between.
+    `seen` is the first snapshot that holds the newer side, or lacks the thing.
     """
 
     id: Id
     old: Any | None
     new: Any | None
     seen: SnapshotInfo | None = None
-    steps: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,8 @@ class Change:
     """One aspect of one thing that changed. `was` and `now` are for people, `why` the reason for its class.
 
     `part` names the piece of a thing that has several (a window, a panel, a step). `at` is when it was changed by the
-    provider's own word, `seen` the instant of the first pull that saw it.
+    provider's own word, `seen` the instant of the first pull that saw it. `services` are those that rest on the thing,
+    `owner` is the team that answers for it, where either is known.
     """
 
     of: Id
@@ -48,6 +48,8 @@ class Change:
     at: datetime | None = None
     seen: datetime | None = None
     url: str = ""
+    services: tuple[str, ...] = ()
+    owner: str = ""
 
     @property
     def says(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from compiler.model.base import Place
+from compiler.model.base import Id, Place
 from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.finding import Finding
 
@@ -37,7 +37,8 @@ class Outcome:
 
     `silent` pairs the code of a check that could not be judged with the section that it lacked. `lapsed` gives the
     fingerprint of each finding whose allowance has ended, with its last day. `owner` is the team that answers for the
-    service, `places` where its promises and playbooks are declared, by id, and the service itself last.
+    service, `places` where its promises and playbooks are declared, by id, and the service itself last. `rests` are
+    the live things that its answers were read from.
     """
 
     service: str
@@ -51,3 +52,4 @@ class Outcome:
     lapsed: tuple[tuple[str, date], ...] = ()
     owner: str = ""
     places: tuple[tuple[str, Place], ...] = ()
+    rests: tuple[Id, ...] = ()

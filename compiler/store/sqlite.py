@@ -16,6 +16,7 @@ from compiler.store.connection import connect, damage, lay_out
 if TYPE_CHECKING:
     from compiler.ports import Estate
     from compiler.store.estate import StoreEstate
+    from compiler.store.history import History
     from compiler.store.write import Staged
 
 _FINISHED = "SELECT n, started, finished, program FROM snapshot WHERE finished IS NOT NULL"
@@ -72,6 +73,20 @@ class Store:
             raise
         self._estates.append(estate)
         return estate
+
+    def history(self) -> "History":
+        """What was so in all finished snapshots, as of this moment; the caller closes it."""
+        from compiler.store.history import History
+
+        connection = connect(self.path)
+        try:
+            with damage(self.path):
+                connection.execute("BEGIN")
+                rows = connection.execute(f"{_FINISHED} ORDER BY n").fetchall()
+            return History(connection, self.path, map(_info, rows))
+        except BaseException:
+            connection.close()
+            raise
 
     def begin(self, now: datetime, program: str = "", *, wait_s: float = 5.0) -> "Staged":
         """A pull of the instant `now`. Raises StoreError where another one is writing for longer than `wait_s`."""

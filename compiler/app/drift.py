@@ -1,0 +1,131 @@
+"""Drift between two snapshots of the store, with the services that each change concerns."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from compiler.app.declarations import Declarations
+from compiler.drift.concern import concerned, owner_of
+from compiler.drift.ledger import Known, Side, ledger
+from compiler.errors import NoSnapshot, SettingsError
+from compiler.model.base import Id, Kind
+from compiler.model.change import Drift, Pair
+from compiler.model.coverage import SnapshotInfo
+from compiler.model.outcome import Outcome
+from compiler.store import Store
+from compiler.store.history import History, since
+
+if TYPE_CHECKING:
+    from compiler.ports import Estate
+
+NIGHT = timedelta(hours=12)
+"""A snapshot at least so much older than the newest counts as last night's, so that a refresh at noon is none."""
+
+OF_HEALTH = (Kind.TEMPLATE, Kind.NUMBER, Kind.ACCOUNT)
+UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+Resting = Mapping[str, tuple[frozenset[str], frozenset[Id], str]]
+"""Of each service: the tags of its deployables, what it rests on, its owner."""
+
+
+def drift(store: Store, before: SnapshotInfo, after: SnapshotInfo, resting: Resting) -> Drift:
+    """What moved between two snapshots. Raises NoSnapshot, StoreError."""
+    estate = store.estate(after.number)
+    with store.history() as history:
+        known = Known(
+            partial(_called, estate),
+            partial(_whose, estate),
+            _ruled(estate),
+            lambda id: history.steps(id, before.number, after.number),
+            partial(_services, resting, partial(_whose, estate)),
+            partial(_owner, resting, partial(_whose, estate)),
+        )
+        old, new = (Side(one, history.sections(one.number)) for one in (before, after))
+        return ledger(old, new, history.pairs(before.number, after.number), known)
+
+
+def resting(declarations: Declarations, outcomes: Iterable[Outcome]) -> Resting:
+    """What each of these services rests on."""
+    made = {one.service: one for one in outcomes if one.service}
+    return {
+        name: (declarations.service(name).tags, frozenset(one.rests), one.owner) for name, one in sorted(made.items())
+    }
+
+
+def meant(store: Store, word: str, now: datetime, after: SnapshotInfo) -> SnapshotInfo:
+    """The older side: `7d`, `2026-10-01`, `release`, `release:REF`, a snapshot's number, or "" for last night.
+
+    Raises SettingsError for a word that is none of these, NoSnapshot where the store holds no such snapshot.
+    """
+    with store.history() as history:
+        if not word:
+            return last_night(history, after)
+        if word.isdecimal():
+            return history.info(int(word))
+        if word.partition(":")[0] == "release":
+            return _released(store, history, word.partition(":")[2] or None)
+        found = since((one for one in history.snapshots if one.number <= after.number), _instant(word, now))
+    assert found is not None
+    return found
+
+
+def last_night(history: History, after: SnapshotInfo) -> SnapshotInfo:
+    """The newest snapshot that is at least half a day older, else the oldest one that there is."""
+    older = [one for one in history.snapshots if one.number < after.number]
+    far = [one for one in older if after.taken - one.taken >= NIGHT]
+    return far[-1] if far else older[0] if older else after
+
+
+def _released(store: Store, history: History, ref: str | None) -> SnapshotInfo:
+    from compiler.app.release import known_release, release_snapshot
+
+    known_release(store, ref)
+    number = release_snapshot(store, ref)
+    if number is None:
+        raise NoSnapshot("no snapshot of that release, or after it, is kept any more")
+    return history.info(number)
+
+
+def _instant(word: str, now: datetime) -> datetime:
+    found = re.fullmatch(r"(\d{1,5})\s*([hdw])", word.strip())
+    if found is not None:
+        return now - timedelta(**{UNITS[found[2]]: int(found[1])})
+    try:
+        told = datetime.fromisoformat(word) if "T" in word else datetime.combine(date.fromisoformat(word), time())
+    except ValueError:
+        raise SettingsError(
+            f"{word!r} is no point in time; write 7d, 12h, 2w, 2026-10-01, release, release:REF or a snapshot's number"
+        ) from None
+    return told.astimezone(UTC) if told.tzinfo is not None else told.replace(tzinfo=UTC)
+
+
+def _called(estate: "Estate", id: Id) -> str:
+    thing = estate.get(id).first
+    name = getattr(thing, "name", "")
+    return f"“{name}”" if name else str(id)
+
+
+def _whose(estate: "Estate", id: Id) -> Id:
+    """The account, number or template that a health is of."""
+    if id.kind != Kind.HEALTH:
+        return id
+    homes = (Id(id.instance, kind.value, id.key) for kind in OF_HEALTH)
+    return next((home for home in homes if estate.get(home).rows), id)
+
+
+def _ruled(estate: "Estate") -> bool:
+    """Whether notification rules may tell what an alert's own text does not: there are some, or it is not known."""
+    return any(one.rows or one.gap() is not None for one in estate.coverage(Kind.RULE))
+
+
+def _services(resting: Resting, whose: partial[Id], pair: Pair) -> tuple[str, ...]:
+    id = whose(pair.id)
+    return tuple(name for name, (tags, rested, _) in resting.items() if concerned(pair, tags, rested, id))
+
+
+def _owner(resting: Resting, whose: partial[Id], pair: Pair) -> str:
+    """The team that its own tags name, else that of the services which it concerns."""
+    own = owner_of(pair.new if pair.new is not None else pair.old)
+    return own or ", ".join(sorted({resting[name][2] for name in _services(resting, whose, pair)} - {""}))
