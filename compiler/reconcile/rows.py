@@ -5,12 +5,14 @@ gets a row too, since customers will be the ones to notice.
 """
 
 from compiler.model.base import Id, Kind
-from compiler.model.chain import Chain, ChannelView, Detection, Hop, Row, State
+from compiler.model.chain import Chain, ChannelView, Detection, Hop, Match, Row, State
 from compiler.model.promise import Action, Playbook, Service, Tell
 from compiler.model.watching import Monitor
 from compiler.ports import Estate
 from compiler.reconcile.named import resolve
 from compiler.reconcile.opened import hosts_of, opened_faults
+from compiler.reconcile.pictured import pictured
+from compiler.reconcile.signals import signals
 
 NOTHING = "Detection: none, expect support tickets"
 
@@ -21,7 +23,7 @@ def rows(
     """Declared rows in their order, then drafts for what no playbook claims, by key."""
     declared = tuple(_declared(service, estate, book, chains, channels) for book in service.playbooks)
     claimed = {item for book in service.playbooks for item in book.when}
-    drafts = [_draft_promise(service, chain) for chain in chains if not _names(chain) & claimed]
+    drafts = [_draft_promise(service, estate, chain) for chain in chains if not _names(chain) & claimed]
     drafts += [_draft_channel(service, view) for view in channels if f"channel:{view.handle}" not in claimed]
     drafts += [
         _draft_dependency(service, one.name)
@@ -65,7 +67,7 @@ def _detect(
 ) -> tuple[Detection, ...]:
     form, colon, name = item.partition(":")
     if not colon:
-        return next((_of_chain(service, chain) for chain in chains if chain.promise.id == item), ())
+        return next((_of_chain(service, estate, chain) for chain in chains if chain.promise.id == item), ())
     if form == "channel":
         return next((_of_channel(service, view) for view in channels if view.handle == name), ())
     if form == "monitor":
@@ -73,7 +75,8 @@ def _detect(
     return (Detection(None, f"{name} down: {NOTHING}" if form == "dependency" else item),)
 
 
-def _of_chain(service: Service, chain: Chain) -> tuple[Detection, ...]:
+def _of_chain(service: Service, estate: Estate, chain: Chain) -> tuple[Detection, ...]:
+    """The SLO and its alerts. An alert with a signal of its own has a panel of its own, the others share the SLO's."""
     panel = next(iter(chain.link("visible").matches), None)
     if chain.slo is None and not chain.alerts:
         return (Detection(None, f"“{chain.promise.says}” — {NOTHING}"),)
@@ -86,7 +89,8 @@ def _of_chain(service: Service, chain: Chain) -> tuple[Detection, ...]:
     for monitor in chain.alerts:
         url = monitor.opening.url if monitor.opening else ""
         text = f"alert “{monitor.name}”"
-        found.append(Detection(monitor.id, text, url, panel, _commands(service, monitor.id), note))
+        shown = _own_panel(service, estate, monitor) or panel
+        found.append(Detection(monitor.id, text, url, shown, _commands(service, monitor.id), note))
     return tuple(found)
 
 
@@ -101,7 +105,14 @@ def _of_monitor(service: Service, estate: Estate, reference: str) -> tuple[Detec
     if not isinstance(monitor, Monitor):
         return ()
     url = monitor.opening.url if monitor.opening else ""
-    return (Detection(monitor.id, f"alert “{monitor.name}”", url, commands=_commands(service, monitor.id)),)
+    shown = pictured(service, estate, monitor)
+    return (Detection(monitor.id, f"alert “{monitor.name}”", url, shown, _commands(service, monitor.id)),)
+
+
+def _own_panel(service: Service, estate: Estate, monitor: Monitor) -> Match | None:
+    """The panel of an alert that watches more than the state of an SLO."""
+    watched = any(one.domain != "slo" for one in signals(monitor))
+    return pictured(service, estate, monitor) if watched else None
 
 
 def _commands(service: Service, id: Id) -> tuple[str, ...]:
@@ -129,12 +140,12 @@ def _paging(chains: tuple[Chain, ...]) -> tuple[Hop, ...]:
     return tuple(Hop(text, "likely") for text in texts)
 
 
-def _draft_promise(service: Service, chain: Chain) -> Row:
+def _draft_promise(service: Service, estate: Estate, chain: Chain) -> Row:
     return Row(
         key=f"promise-{chain.promise.id}",
         scenario=f"Promise at risk: {chain.promise.says}",
         cause=chain.promise.subject,
-        detection=_of_chain(service, chain),
+        detection=_of_chain(service, estate, chain),
         escalation=_paging((chain,)),
         draft=True,
         promises=(chain.promise.id,),

@@ -7,6 +7,7 @@ from compiler.model.signal import Signal
 from compiler.model.watching import Dashboard, Monitor, Slo
 from compiler.reconcile.context import Context
 from compiler.reconcile.panels import Plotted, plotted
+from compiler.reconcile.pictured import plainly
 from compiler.reconcile.signals import signals, telling, unread
 
 
@@ -16,9 +17,9 @@ def visible(context: Context) -> Link:
     if thing is None:
         return unknown("visible", "nothing live is known to measure the promise")
     found = plotted(context, thing.id, _plottable(context, thing), (thing.id, *(one.id for one in context.alerts)))
-    best = found.best
-    if best is None:
+    if found.best is None:
         return _none(context, thing, found)
+    best = plainly(context.estate, found.best)
     reason = f"on “{best.name}”, panel “{best.part_name}”: {best.evidence[0].sentence}"
     if not _tells(thing, best, found):
         return unknown("visible", f"{reason}, but not what tells good from bad", matches=(best,))
