@@ -7,12 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from compiler.model.base import Kind, Place, Problem
-from compiler.ports import Feed, Opened, Reach, Step
+from compiler.ports import Feed, Located, Opened, Reach, Step
 from connectors.pagerduty import incidents, layers, oncalls, orchestrations, policies, responders, services
 from connectors.pagerduty.business import BusinessServices
 from connectors.pagerduty.by_id import ById
 from connectors.pagerduty.incidents import Happened
 from connectors.pagerduty.maintenance import Windows
+from connectors.pagerduty.openings import thing_of
 from connectors.pagerduty.orchestrations import Orchestrations
 from connectors.pagerduty.policies import Policies
 from connectors.pagerduty.probe import probe
@@ -68,6 +69,11 @@ class PagerDuty:
     def feeds(self, opened: Opened) -> Sequence[Feed]:
         """See `compiler.ports.Connector`."""
         return _feeds(opened, None)
+
+    def located(self, opened: Opened, url: str) -> tuple[Located, ...]:
+        """See `compiler.ports.Locates`."""
+        found = thing_of(opened.instance, url, europe=opened.options.get("region") == "eu")
+        return (Located(found),) if found is not None else ()
 
     def connect(self, opened: Opened) -> "Connected":
         """See `compiler.ports.Connector`."""

@@ -25,10 +25,12 @@ def read_routing(instance: str, key: str, body: bytes) -> Routing:
         return _of_service(instance, key, found, service)
     ways = list(_chosen(found))
     rules = [_rule(Reader(instance), one) for one in ways]
+    anywhere = {"to:*"} if not ways or any(one.actions.get("dynamic") for one in ways) else set()
     return Routing(
         Id(instance, Kind.ROUTING.value, key),
         name_of(found, key),
-        opening=page_of(found),
+        _leading(rules) | anywhere,
+        page_of(found),
         rules=tuple(rules[:-1]),
         otherwise=rules[-1] if rules else None,
         stage=0,
@@ -42,12 +44,17 @@ def _of_service(instance: str, key: str, found: Mapping[str, Any], service: str)
     return Routing(
         Id(instance, Kind.ROUTING.value, key),
         name_of(found, key),
-        frozenset({f"of:{service}"}),
+        _leading(rules) | {f"of:{service}"},
         page_of(found),
         of=Id(instance, Kind.ONCALL_SERVICE.value, service),
         rules=tuple(rules[:-1]),
         otherwise=rules[-1] if rules else None,
     )
+
+
+def _leading(rules: list[RouteRule]) -> frozenset[str]:
+    """The tags of where rules lead; `to:*` stands beside them where that is not known in advance."""
+    return frozenset(f"to:{one.key}" for rule in rules for one in rule.to)
 
 
 def _chosen(found: Mapping[str, Any]) -> Iterator[Flat]:
