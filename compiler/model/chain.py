@@ -9,6 +9,7 @@ from compiler.model.channel import Account, Health, Number, Template
 from compiler.model.coverage import Answer, Section, SnapshotInfo
 from compiler.model.evidence import Evidence as Evidence
 from compiler.model.evidence import Rung as Rung
+from compiler.model.oncall import Forecast, Way
 from compiler.model.promise import Action, Playbook, Promise, Service
 from compiler.model.reading import Attained, Series
 from compiler.model.watching import Dashboard, Monitor, Slo
@@ -153,7 +154,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A promise beside what backs it: all links in order, what they found, and the two answers."""
+    """A promise beside what backs it: all links in order, what they found, and the two answers.
+
+    `ways` are those of a page of its alerts, `forecasts` who is on call behind the policies that these lead to.
+    """
 
     promise: Promise
     links: tuple[Link, ...]
@@ -164,6 +168,8 @@ class Chain:
     series: Series | None = None
     candidates: tuple[Candidate, ...] = ()
     slo_url: str = ""
+    ways: tuple[Way, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
 
     def link(self, name: LinkName) -> Link:
         """The link of that name."""

@@ -168,7 +168,7 @@ class Notice(Resource):
     """Something that a product's maker announces of a whole account, such as the end of the product. Kind `notice`.
 
     `name` says it in one sentence, `fix` what to do, `due` the day on which it happens; `grave_from` the day from
-    which it is worth a finding (None: from the first).
+    which it is worth a finding (None: from the first). Tag: `notice`.
     """
 
     fix: str = ""

@@ -13,11 +13,14 @@ from compiler.ports import Estate
 
 _KINDS = frozenset(kind.value for kind in Kind)
 
+ONCALL = (Kind.INTEGRATION, Kind.ONCALL_SERVICE, Kind.ROUTING, Kind.POLICY, Kind.MAINTENANCE)
+
 LOOKS_AT: Mapping[LinkName, tuple[Kind, ...]] = {
     "measured": (Kind.SLO,),
     "sufficient": (Kind.SLO,),
     "alerted": (Kind.MONITOR, Kind.DOWNTIME),
-    "paged": (Kind.MONITOR, Kind.RULE),
+    "paged": (Kind.MONITOR, Kind.RULE, *ONCALL),
+    "staffed": (Kind.POLICY, Kind.ROTA, Kind.SHIFTS, Kind.RESPONDER),
     "visible": (Kind.DASHBOARD,),
     "tellable": (Kind.ACCOUNT, Kind.NUMBER, Kind.TEMPLATE, Kind.HEALTH),
 }
@@ -28,12 +31,14 @@ LOOKS_AT: Mapping[LinkName, tuple[Kind, ...]] = {
 class Terms:
     """What the settings ask of every judgement.
 
-    `margin` is in percentage points; `max_age` says for each kind how old a whole reading may be.
+    `margin` is in percentage points; `max_age` says for each kind how old a whole reading may be; `horizon` is how
+    far ahead somebody must be on call.
     """
 
     margin: Decimal = Decimal(0)
     review_after: timedelta = timedelta(days=180)
     max_age: Mapping[str, timedelta] = field(default_factory=dict)
+    horizon: timedelta = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)

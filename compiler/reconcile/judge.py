@@ -18,8 +18,9 @@ from compiler.reconcile.kept import kept, readings, series
 from compiler.reconcile.leading import leading, led_link, led_row
 from compiler.reconcile.measured import measured
 from compiler.reconcile.paged import paged
+from compiler.reconcile.paging import walk
 from compiler.reconcile.rows import rows
-from compiler.reconcile.staffed import staffed
+from compiler.reconcile.staffed import forecasts, manned, staffed
 from compiler.reconcile.sufficient import sufficient
 from compiler.reconcile.tellable import tellable
 from compiler.reconcile.visible import visible
@@ -90,12 +91,15 @@ def chain_of(service: Service, promise: Promise, estate: Estate, terms: Terms = 
     _join(context, links, "sufficient", lambda: sufficient(context))
     _join(context, links, "alerted", lambda: alerted(context, found))
     alerts = replace(context, alerts=living(links["alerted"], found))
-    _join(context, links, "paged", lambda: paged(alerts))
-    _join(context, links, "staffed", lambda: staffed(alerts))
+    ways = walk(alerts)
+    people = manned(alerts, ways)
+    _join(context, links, "paged", lambda: paged(alerts, ways))
+    _join(context, links, "staffed", lambda: staffed(alerts, people))
     _join(context, links, "visible", lambda: visible(alerts))
     _join(context, links, "actionable", lambda: actionable(alerts))
     _join(context, links, "tellable", lambda: tellable(alerts))
-    return _chain(context, bound, found, tuple(led_link(estate, link) for link in links.values()))
+    chain = _chain(context, bound, found, tuple(led_link(estate, link) for link in links.values()))
+    return replace(chain, ways=tuple(one.way for one in ways), forecasts=forecasts(people))
 
 
 def _join(context: Context, links: dict[LinkName, Link], name: LinkName, make: Callable[[], Link]) -> None:
