@@ -81,7 +81,8 @@ def compile_services(project: Project, store: Store, wish: Wish, now: datetime) 
         keep_standing(store, made)
     asked = Wishes(_baseline(wish, project, store, services), wish.fail_on, wish.hotfix, wish.break_glass)
     names = tuple(map(str, outdated))
-    found = decision(store, made, project.settings, now, None, wish.max_age, len(problems), asked, names)
+    wrong = len(_concerning(project, wish, services, problems))
+    found = decision(store, made, project.settings, now, None, wish.max_age, wrong, asked, names)
     return Report(made, found, written, outdated, problems, keep_passes(store, made, found, now))
 
 
@@ -100,6 +101,16 @@ def _folder(project: Project, at: datetime | None) -> Path:
 
 def _stale(folder: Path, name: str, text: str) -> bool:
     return name.endswith("runbook.md") and differs(folder / name, text)
+
+
+def _concerning(
+    project: Project, wish: Wish, services: tuple[Slip, ...], problems: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    """The problems that stop this run: a release does not wait for the mistake in another service's file."""
+    if not problems or len(services) < len(wish.services) or not wish.services:
+        return problems
+    files = {project.declarations.service(one.name).place.file for one in services}
+    return tuple(one for one in problems if one.place.file in files or one.service in wish.services)
 
 
 def _problems(project: Project, strangers: tuple[str, ...], some: bool) -> tuple[Problem, ...]:

@@ -102,7 +102,7 @@ def once(services: Iterable[Service]) -> tuple[list[Service], list[Problem]]:
     for service in services:
         if service.name in first:
             what = f"the service {service.name} is declared twice, first at {first[service.name]}"
-            problems.append(Problem(service.place, what, "one file for each service"))
+            problems.append(Problem(service.place, what, "one file for each service", service.name))
         else:
             first[service.name] = service.place
             kept.append(service)

@@ -100,11 +100,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake in a declaration or in the settings: where, what is wrong, and what to write instead."""
+    """One mistake in a declaration or in the settings: where, what is wrong, and what to write instead.
+
+    `service` names a service that it concerns although another file declares that.
+    """
 
     place: Place
     what: str
     write: str
+    service: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what}\n    write: {self.write}"

@@ -63,6 +63,17 @@ def test_a_service_whose_file_is_broken_is_not_taken_for_a_typing_error(pulled: 
     assert "RB204" in told.out
 
 
+def test_a_release_does_not_wait_for_the_mistakes_of_another_team(pulled: Company) -> None:
+    """They are told, and stop nobody who did not ask for that service; a second file of this one does."""
+    write(pulled, "shop.yaml", NINE)
+    told = pulled.run("compile", "--service", "dispatch")
+    assert told.code == 0
+    assert "services/shop.yaml:2:10: " in told.err
+    write(pulled, "z.yaml", (pulled.config / "services" / "dispatch.yaml").read_bytes())
+    told = pulled.run("compile", "--service", "dispatch")
+    assert told.last == "exit 2: 1 problem in the declaration"
+
+
 def test_an_audit_names_the_file_that_it_could_not_read(pulled: Company) -> None:
     """As a finding, since a service is missing from what was audited."""
     write(pulled, "shop.yaml", NINE)
