@@ -88,9 +88,13 @@ def _document_schema() -> Mapping[str, str]:
     import json
 
     from compiler.render.document_schema import document_schema
+    from compiler.render.report_schema import baseline_schema, report_schema
 
-    text = json.dumps(document_schema(), indent=2, ensure_ascii=False)
-    return {"compiler/render/schema/runbook.schema.json": f"{text}\n"}
+    made = {"runbook": document_schema(), "report": report_schema(), "baseline": baseline_schema()}
+    return {
+        f"compiler/render/schema/{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in made.items()
+    }
 
 
 def outdated(root: Path, found: Mapping[str, str]) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "explain": "The evidence behind a code, a finding, a promise or a live thing.",
     "doctor": "Check credentials, scopes and reach of every connector.",
     "snapshots": "The snapshots that the store holds.",
+    "store": "Bring the store to where it is needed, such as an empty CI runner.",
+    "release": "Releases, so that a later run can say what is new since then.",
     "sandbox": "Serve the sandbox: an invented company behind real wire shapes.",
     "document": "Write the generated pages of this project.",
 }

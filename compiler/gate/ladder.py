@@ -34,7 +34,7 @@ class Ladder:
 
     settings: Settings
     wishes: Wishes
-    today: date
+    day: date
 
     def grade(self, finding: Finding, needs: Needs | None, lapsed: date | None = None) -> Graded:
         """The level of one finding that no allowance covers, with every step that it met."""
@@ -100,6 +100,6 @@ class Ladder:
         return self.wishes.fail_on is not None and severity >= self.wishes.fail_on
 
     def _enforced(self, rung: Rung) -> Settled:
-        if rung.since is not None and self.today < rung.since:
+        if rung.since is not None and self.day < rung.since:
             return BELOW[rung.level], f"ladder: {rung.level} from {rung.since}"
         return rung.level, f"ladder: {rung.level}"

@@ -46,4 +46,4 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Sixteen hex digits of code and subject, never of the message, so that better words keep the identity."""
-        return sha256(f"{self.code}|{self.subject}".encode()).hexdigest()[:16]
+        return sha256(f"{self.code}|{self.subject}".encode(errors="surrogatepass")).hexdigest()[:16]

@@ -93,10 +93,10 @@ def passes(path: Path) -> tuple[Pass, ...]:
 def note_standing(path: Path, number: int, stood: Standing) -> None:
     """Keeps what stood at a snapshot when it was first compiled; what is kept already stays as it is."""
     known = {service for (service,) in _read(path, "stood", "SELECT service FROM stood WHERE n = ?", number)}
-    rows = [(number, name, _plain(sorted(marks))) for name, marks in stood.items() if name not in known]
-    if rows:
+    fresh = [(number, name, _plain(sorted(marks))) for name, marks in stood.items() if name not in known]
+    if fresh:
         with _writing(path) as connection:
-            connection.executemany("INSERT OR IGNORE INTO stood (n, service, known) VALUES (?, ?, ?)", rows)
+            connection.executemany("INSERT OR IGNORE INTO stood (n, service, known) VALUES (?, ?, ?)", fresh)
 
 
 def standing(path: Path, number: int) -> Mapping[str, frozenset[str]]:
@@ -109,10 +109,14 @@ def join(path: Path, other: Path) -> None:
     """Adds the rows that another copy of this store has; both stay whole where this fails."""
     with _writing(path) as connection:
         for table in TABLES:
-            rows = _read(other, table, f"SELECT * FROM {table}")
-            for row in rows:
+            for row in _read(other, table, f"SELECT * FROM {table}"):
                 holes = ", ".join("?" * len(row))
                 connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({holes})", row)
+
+
+def rows(path: Path) -> frozenset[tuple[Any, ...]]:
+    """Every row of the journal, each with the name of its table in front."""
+    return frozenset((table, *row) for table in TABLES for row in _read(path, table, f"SELECT * FROM {table}"))
 
 
 def _plain(value: object) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from compiler.model.base import Place
 from compiler.model.finding import Level
 from compiler.model.report import Report, Told
-from compiler.render.escape import clean
+from compiler.render.escape import clean, kept_lines
 from compiler.render.report_format import ReportFormat
 
 KINDS: Mapping[Level, str] = {"block": "error", "warn": "warning", "observe": "notice"}
@@ -62,7 +62,8 @@ def _command(one: Annotation, report: Report) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    plain = "\n".join(kept_lines(text))
+    return plain.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -43,7 +43,7 @@ def _row(text: str, check: str, mark: str, severity: str, place: Place, report: 
     return {
         "description": clean(text, 1_000),
         "check_name": check,
-        "fingerprint": mark if check != "declaration" else sha256(mark.encode()).hexdigest()[:32],
+        "fingerprint": mark if check != "declaration" else sha256(mark.encode(errors="surrogatepass")).hexdigest()[:32],
         "severity": severity,
         "location": {"path": report.path(place), "lines": {"begin": max(place.line, 1)}},
     }

@@ -105,7 +105,7 @@ def _suppressed(one: AllowedFinding, report: Report, rules: Mapping[str, int]) -
     return {
         **_common(one.finding, one.finding.place, report, rules),
         "level": "note",
-        "suppressions": [{"kind": "inSource", "status": "accepted", "justification": clean(reason, CAP)}],
+        "suppressions": [{"kind": "inSource", "justification": clean(reason, CAP)}],
         "properties": _properties(one.finding),
     }
 

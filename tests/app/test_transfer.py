@@ -1,0 +1,438 @@
+"""Stores that travel: by a path, by HTTP, by a bucket; whole or not at all, and never losing a snapshot."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from compiler.app.transfer import Moved, pull, push, secretive, shown
+from compiler.errors import NoSnapshot, Refused, SettingsError, StoreError, Unavailable
+from compiler.model.base import Id, Kind
+from compiler.model.watching import Monitor
+from compiler.model.world import MOMENT
+from compiler.store import Store
+from compiler.store.journal import mark, releases
+from compiler.store.transfer import newest
+from tests.app.shelf import Shelf, shelf
+from tests.store.fake_pull import finish
+
+BUCKET_ENVIRON = {
+    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+@pytest.fixture
+def served() -> Iterator[Shelf]:
+    """A server with nothing on it."""
+    with shelf() as made:
+        yield made
+
+
+@pytest.fixture(params=["file", "http", "s3"])
+def url(request: pytest.FixtureRequest, tmp_path: Path, served: Shelf, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A place of each kind with nothing in it."""
+    if request.param == "s3":
+        for name, value in {**BUCKET_ENVIRON, "AWS_ENDPOINT_URL": served.url}.items():
+            monkeypatch.setenv(name, value)
+        return "s3://bucket/team/runbook.store"
+    return {"file": str(tmp_path / "share" / "runbook.store"), "http": f"{served.url}/team/runbook.store"}[
+        request.param
+    ]
+
+
+def grown(path: Path, nights: int, name: str = "thing") -> Path:
+    """A store with so many more nights."""
+    with Store.open(path, create=True) as store:
+        first = len(store.snapshots())
+        for night in range(first, first + nights):
+            thing = Monitor(Id("east", "monitor", "1"), f"{name} of night {night}")
+            finish(store, [thing], MOMENT + timedelta(days=night, seconds=name != "thing"))
+    return path
+
+
+def copy_of(path: Path, to: Path) -> Path:
+    """Another machine's store, which was the same until now."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    copyfile(path, to)
+    return to
+
+
+def name_in(path: Path) -> str:
+    """The name of the one thing in a store's newest snapshot."""
+    with Store.open(path) as store:
+        return str(store.estate().get(Id("east", "monitor", "1")).rows[0].name)
+
+
+def test_what_was_pushed_can_be_pulled(url: str, tmp_path: Path) -> None:
+    """Onto a machine that has nothing, and the store is as it was."""
+    here, there = grown(tmp_path / "here" / "store.sqlite", 3), tmp_path / "runner" / "state" / "store.sqlite"
+    sent = push(url, here, {})
+    got = pull(url, there, {})
+    assert (sent.way, got.way) == ("pushed", "pulled")
+    assert sent.head == got.head
+    with Store.open(there) as store:
+        assert [one.number for one in store.snapshots()] == [1, 2, 3]
+    assert name_in(there) == "thing of night 2"
+    assert sorted(one.name for one in there.parent.iterdir() if one.suffix == ".sqlite") == ["store.sqlite"]
+
+
+def test_nothing_is_moved_twice(url: str, tmp_path: Path) -> None:
+    """Where both sides have everything, that is all that is said."""
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    push(url, here, {})
+    assert push(url, here, {}).way == "current"
+    assert pull(url, here, {}).way == "current"
+
+
+def test_a_later_night_reaches_a_store_that_is_there_already(url: str, tmp_path: Path) -> None:
+    """The next night is pushed over the last, and pulled over it."""
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    push(url, here, {})
+    pull(url, tmp_path / "runner.sqlite", {})
+    push(url, grown(here, 1), {})
+    assert pull(url, tmp_path / "runner.sqlite", {}).way == "pulled"
+    assert name_in(tmp_path / "runner.sqlite") == "thing of night 1"
+
+
+def test_nothing_lies_there_yet(url: str, tmp_path: Path) -> None:
+    """A pull says how something gets there."""
+    with pytest.raises(NoSnapshot, match="runbook store push"):
+        pull(url, tmp_path / "store.sqlite", {})
+    assert not (tmp_path / "store.sqlite").exists()
+
+
+def test_an_empty_store_is_not_sent(url: str, tmp_path: Path) -> None:
+    """It would look like a night in which everything vanished."""
+    Store.open(tmp_path / "store.sqlite", create=True).close()
+    with pytest.raises(StoreError, match="nothing to send"):
+        push(url, tmp_path / "store.sqlite", {})
+
+
+# Neither side loses a snapshot
+
+
+def test_a_pull_never_loses_nights_that_are_only_here(url: str, tmp_path: Path) -> None:
+    """Unless that is asked for, and then it is said."""
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    push(url, here, {})
+    grown(here, 1)
+    with pytest.raises(StoreError, match=r"snapshot 2 of .* is here and not there"):
+        pull(url, here, {})
+    assert newest(here) is not None and name_in(here) == "thing of night 1"
+    told = pull(url, here, {}, force=True)
+    assert (told.way, told.replaced[:10]) == ("pulled", "snapshot 2")
+    assert name_in(here) == "thing of night 0"
+
+
+def test_a_push_from_behind_takes_no_night_away(url: str, tmp_path: Path) -> None:
+    """The release that it marked joins the longer store, and what was marked there comes back."""
+    ahead = grown(tmp_path / "ahead" / "store.sqlite", 1)
+    behind = copy_of(ahead, tmp_path / "behind" / "store.sqlite")
+    mark(grown(ahead, 1), "from ahead", 2, MOMENT, {})
+    push(url, ahead, {})
+    mark(behind, "from behind", 1, MOMENT, {"shop": ("0123",)})
+    told = push(url, behind, {})
+    assert (told.way, told.head and told.head.snapshot) == ("pushed", 2)
+    assert {one.ref for one in releases(behind)} == {"from ahead", "from behind"}
+    pull(url, tmp_path / "runner.sqlite", {})
+    assert {one.ref for one in releases(tmp_path / "runner.sqlite")} == {"from ahead", "from behind"}
+    assert name_in(tmp_path / "runner.sqlite") == "thing of night 1"
+
+
+def test_a_push_from_ahead_keeps_releases_that_were_marked_there(url: str, tmp_path: Path) -> None:
+    """The nightly push does not undo what a release job pushed at noon."""
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    noon = copy_of(here, tmp_path / "noon" / "store.sqlite")
+    mark(noon, "v1", 1, MOMENT, {})
+    push(url, noon, {})
+    push(url, grown(here, 1), {})
+    assert [one.ref for one in releases(here)] == ["v1"]
+    pull(url, tmp_path / "runner.sqlite", {})
+    assert [one.ref for one in releases(tmp_path / "runner.sqlite")] == ["v1"]
+
+
+def test_stores_that_grew_apart_are_not_joined(url: str, tmp_path: Path) -> None:
+    """Two histories are no one's to choose between; with force the one that is here is kept."""
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    other = copy_of(here, tmp_path / "other" / "store.sqlite")
+    push(url, grown(other, 1, "stranger"), {})
+    grown(here, 1)
+    for move in (push, pull):
+        with pytest.raises(StoreError, match="--force"):
+            move(url, here, {})
+    told = push(url, here, {}, force=True)
+    assert told.replaced.startswith("snapshot 2")
+    pull(url, tmp_path / "runner.sqlite", {})
+    assert name_in(tmp_path / "runner.sqlite") == "thing of night 1"
+
+
+def test_somebody_else_pushes_meanwhile(served: Shelf, tmp_path: Path) -> None:
+    """What they brought is seen, joined, and not lost."""
+    where = f"{served.url}/runbook.store"
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    other = copy_of(here, tmp_path / "other" / "store.sqlite")
+    mark(here, "here", 1, MOMENT, {})
+    mark(other, "other", 1, MOMENT + timedelta(hours=1), {})
+
+    def first() -> None:
+        served.between = None
+        push(where, other, {})
+
+    served.between = first
+    push(where, here, {})
+    pull(where, tmp_path / "runner.sqlite", {})
+    assert {one.ref for one in releases(tmp_path / "runner.sqlite")} == {"here", "other"}
+
+
+# Nothing broken takes the place of something good
+
+
+def spoil(cut: Callable[[bytes], bytes], served: Shelf, tmp_path: Path) -> Path:
+    """A good store here, and there one of a later night that was spoilt."""
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    later = grown(copy_of(here, tmp_path / "later" / "store.sqlite"), 1)
+    push(f"{served.url}/runbook.store", later, {})
+    served.things["/runbook.store"] = cut(served.things["/runbook.store"])
+    return here
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        lambda whole: whole[: len(whole) // 2],
+        lambda whole: whole[:-1],
+        lambda whole: whole.partition(b"\n")[0] + b"\n",
+        lambda whole: whole[:-40] + bytes(40),
+        lambda whole: whole.replace(b'"sha256":"', b'"sha256":"0'),
+        lambda whole: whole.replace(b"runbook-store/1", b"runbook-store/9"),
+        lambda _: b"<html>please sign in</html>",
+        lambda _: b"",
+        lambda whole: whole.partition(b"\n")[2],
+    ],
+    ids=["half", "a byte short", "no body", "zeros at the end", "digest", "form", "a page", "nothing", "no head"],
+)
+def test_what_is_not_whole_is_refused(cut: Callable[[bytes], bytes], served: Shelf, tmp_path: Path) -> None:
+    """The store that is here stays as it is, and no draft lies about."""
+    here = spoil(cut, served, tmp_path)
+    before = name_in(here)
+    with pytest.raises(StoreError):
+        pull(f"{served.url}/runbook.store", here, {})
+    assert name_in(here) == before == "thing of night 0"
+    assert [one.name for one in here.parent.iterdir() if one.name.startswith(".transfer")] == []
+    with pytest.raises(StoreError, match="--force"):
+        push(f"{served.url}/runbook.store", here, {})
+    assert push(f"{served.url}/runbook.store", here, {}, force=True).replaced == "a damaged store"
+
+
+def test_a_line_that_breaks_off_leaves_the_store_as_it_is(served: Shelf, tmp_path: Path) -> None:
+    """The server promised more bytes than came."""
+    here = spoil(lambda whole: whole, served, tmp_path)
+    served.cut = 100
+    with pytest.raises(Unavailable, match="could not be reached"):
+        pull(f"{served.url}/runbook.store", here, {})
+    assert name_in(here) == "thing of night 0"
+
+
+def test_a_digest_that_is_right_does_not_make_a_store_of_anything(served: Shelf, tmp_path: Path) -> None:
+    """What arrives whole is opened and looked at before it counts."""
+    from hashlib import sha256
+
+    import zstandard
+
+    from compiler.store.transfer import Head
+
+    other = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE x (y)")
+        connection.commit()
+    body = other.read_bytes()
+    head = Head(sha256(body).hexdigest(), len(body), 7, "2026-11-07")
+    served.things["/s"] = head.line() + zstandard.ZstdCompressor().compress(body)
+    with pytest.raises(StoreError, match="no store of this program"):
+        pull(f"{served.url}/s", tmp_path / "store.sqlite", {})
+    assert not (tmp_path / "store.sqlite").exists()
+
+
+def test_a_damaged_store_here_is_replaced_only_on_demand(url: str, tmp_path: Path) -> None:
+    """Somebody may want to look at it first."""
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    push(url, here, {})
+    here.write_bytes(b"SQLite format 3\x00" + bytes(5000))
+    with pytest.raises(StoreError, match="--force"):
+        pull(url, here, {})
+    assert pull(url, here, {}, force=True).replaced == "a damaged store"
+    assert name_in(here) == "thing of night 0"
+
+
+def test_readers_see_the_old_store_to_the_end_and_the_new_one_after(url: str, tmp_path: Path) -> None:
+    """A pull under a running compile disturbs nobody."""
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    runner = copy_of(here, tmp_path / "runner" / "store.sqlite")
+    push(url, grown(here, 1), {})
+    with Store.open(runner) as store:
+        estate = store.estate()
+        pull(url, runner, {})
+        assert estate.get(Id("east", "monitor", "1")).rows[0].name == "thing of night 0"
+    assert name_in(runner) == "thing of night 1"
+
+
+def test_a_pull_waits_for_no_pull_of_vendors_that_never_ends(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a sync is writing the store, it is said to be locked, and nothing is lost."""
+    here = grown(tmp_path / "here" / "store.sqlite", 1)
+    runner = copy_of(here, tmp_path / "runner" / "store.sqlite")
+    push(url, grown(here, 1), {})
+    monkeypatch.setattr("compiler.store.transfer.PATIENCE", 1)
+    monkeypatch.setattr("compiler.store.transfer.connect", lambda path: hasty(path))
+    with Store.open(runner) as store, store.begin(MOMENT, "test") as staged:
+        staged.listed("east", Kind.MONITOR)
+        with pytest.raises(StoreError, match="locked"):
+            pull(url, runner, {})
+    assert name_in(runner) == "thing of night 0"
+
+
+def hasty(path: Path) -> sqlite3.Connection:
+    """A connection that waits for nobody."""
+    from compiler.store.connection import connect
+
+    return connect(path, wait_s=0.01)
+
+
+# Who may, and what is said
+
+
+def test_the_token_goes_along_and_nowhere_else(served: Shelf, tmp_path: Path) -> None:
+    """As a bearer token, to this very machine or over https."""
+    here = grown(tmp_path / "store.sqlite", 1)
+    push(f"{served.url}/s", here, {"RUNBOOK_STORE_TOKEN": "t0ken"})
+    assert {heard[2].get("Authorization") for heard in served.asked} == {"Bearer t0ken"}
+    with pytest.raises(SettingsError, match="only sent to https"):
+        push("http://files.example.com/s", here, {"RUNBOOK_STORE_TOKEN": "t0ken"})
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_who_may_not_is_told_so(served: Shelf, tmp_path: Path, status: int) -> None:
+    """Without the token in the words."""
+    here = grown(tmp_path / "store.sqlite", 1)
+    served.status = status
+    with pytest.raises(Refused, match=rf"HTTP {status}.*RUNBOOK_STORE_TOKEN") as told:
+        push(f"{served.url}/s?sig=abcdef", here, {"RUNBOOK_STORE_TOKEN": "t0ken"})
+    assert "t0ken" not in str(told.value) and "abcdef" not in str(told.value)
+
+
+@pytest.mark.parametrize("status", [302, 405, 500, 503])
+def test_a_server_that_does_not_keep_it_is_told(served: Shelf, tmp_path: Path, status: int) -> None:
+    """With its status."""
+    here = grown(tmp_path / "store.sqlite", 1)
+    served.status = status
+    with pytest.raises(Unavailable, match=f"HTTP {status}"):
+        push(f"{served.url}/s", here, {})
+
+
+def test_a_server_without_etags_is_written_all_the_same(served: Shelf, tmp_path: Path) -> None:
+    """There is no condition to give, so none is given."""
+    served.marked = False
+    here = grown(tmp_path / "store.sqlite", 1)
+    push(f"{served.url}/s", here, {})
+    push(f"{served.url}/s", grown(here, 1), {})
+    last = [heard for method, _, heard in served.asked if method == "PUT"][-1]
+    assert not {"If-Match", "If-None-Match"} & set(last)
+
+
+def test_nobody_answers(tmp_path: Path) -> None:
+    """The address is told, and nothing of the query."""
+    here = grown(tmp_path / "store.sqlite", 1)
+    with pytest.raises(Unavailable, match=r"127\.0\.0\.1:1/s could not be reached") as told:
+        push("http://127.0.0.1:1/s?token=abcdef", here, {})
+    assert "abcdef" not in str(told.value)
+
+
+def test_a_bucket_that_refuses_is_told_by_its_code(
+    served: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And without the key."""
+    for name, value in {**BUCKET_ENVIRON, "AWS_ENDPOINT_URL": served.url}.items():
+        monkeypatch.setenv(name, value)
+    here = grown(tmp_path / "store.sqlite", 1)
+    served.things["/bucket/s"] = b""
+    served.status = 403
+    with pytest.raises(Refused) as told:
+        push("s3://bucket/s", here, {})
+    assert str(told.value) == "s3://bucket/s could not be read (AccessDenied)"
+    assert "AKIDEXAMPLE" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("ftp://host/s", "do not travel by ftp"),
+        ("s3://bucket", "write s3://bucket/path"),
+        ("s3:///key", "write s3://bucket/path"),
+        ("https://ana:secret@host/s", "leave user and password out"),
+        ("file://other/s", "names no machine"),
+        (".", "is a folder"),
+    ],
+)
+def test_a_url_that_cannot_be_is_told(url: str, word: str, tmp_path: Path) -> None:
+    """With what to write, and without the secret in it."""
+    here = grown(tmp_path / "store.sqlite", 1)
+    with pytest.raises(SettingsError, match=word) as told:
+        push(url, here, {})
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "secret"),
+    [
+        ("https://host/runbook.store", False),
+        ("https://host/runbook.store?version=3", False),
+        ("/mnt/share/runbook.store", False),
+        ("s3://bucket/runbook.store", False),
+        ("https://host/s?X-Amz-Signature=0123456789abcdef", True),
+        ("https://host/s?token=abc", True),
+        ("https://ana:secret@host/s", True),
+    ],
+)
+def test_a_url_that_carries_a_secret_is_seen(url: str, secret: bool) -> None:
+    """So that it can be kept from the list of processes."""
+    assert secretive(url) is secret
+
+
+@pytest.mark.parametrize(
+    ("url", "seen"),
+    [
+        ("https://ana:secret@host:8443/a/b?sig=x#y", "https://host:8443/a/b"),
+        ("s3://bucket/a@b", "s3://bucket/a@b"),
+        ("/mnt/a?b", "/mnt/a?b"),
+    ],
+)
+def test_a_url_is_shown_without_user_and_query(url: str, seen: str) -> None:
+    """Whatever it holds."""
+    assert shown(url) == seen
+
+
+def test_the_memo_stays_at_home(served: Shelf, tmp_path: Path) -> None:
+    """It can be made again, and may hold what was declared on this machine alone."""
+    here = grown(tmp_path / "store.sqlite", 1)
+    with Store.open(here) as store:
+        store.remember("declared:x", b"what only this machine knows" * 100)
+    push(f"{served.url}/s", here, {})
+    got: Moved = pull(f"{served.url}/s", tmp_path / "runner.sqlite", {})
+    assert got.way == "pulled"
+    with Store.open(tmp_path / "runner.sqlite") as store:
+        assert store.recall("declared:x") is None
+    with Store.open(here) as store:
+        assert store.recall("declared:x") is not None
