@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from connectors.sandbox.datadog.estate import Estate
+from connectors.sandbox.operations.estate import Operations
 from connectors.sandbox.whatsapp.portfolio import Portfolio
 
 
@@ -28,7 +29,13 @@ class Chapter:
     datadog: Estate = field(default_factory=Estate)
     whatsapp: Portfolio = field(default_factory=Portfolio)
     defects: tuple[Defect, ...] = ()
+    operations: Operations = field(default_factory=Operations)
 
     def __add__(self, other: "Chapter") -> "Chapter":
         """Both chapters in one; of two entries with the same key the right one holds."""
-        return Chapter(self.datadog + other.datadog, self.whatsapp + other.whatsapp, self.defects + other.defects)
+        return Chapter(
+            self.datadog + other.datadog,
+            self.whatsapp + other.whatsapp,
+            self.defects + other.defects,
+            self.operations + other.operations,
+        )

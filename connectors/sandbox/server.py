@@ -9,10 +9,13 @@ from typing import NamedTuple
 from connectors.sandbox.chapter import Chapter
 from connectors.sandbox.datadog.app import Datadog
 from connectors.sandbox.faults import Fault, Mischief
+from connectors.sandbox.jsm.app import Jsm
 from connectors.sandbox.listener import Listener, Vendor
+from connectors.sandbox.opsgenie.app import Opsgenie
 from connectors.sandbox.scale import Counts, generate, grown
 from connectors.sandbox.scenes import scene, scenes
 from connectors.sandbox.whatsapp.app import Whatsapp
+from connectors.sandbox.whatsup import crews
 
 __all__ = ["Counts", "Fault", "Sandbox", "Served", "scenes"]
 
@@ -20,6 +23,9 @@ SECRETS: Mapping[str, str] = {
     "DD_API_KEY": "sandbox-datadog-api-key",
     "DD_APP_KEY": "sandbox-datadog-application-key",
     "WHATSAPP_TOKEN": "sandbox-whatsapp-token",
+    "OPSGENIE_KEY": "sandbox-opsgenie-key",
+    "JSM_TOKEN": "sandbox-jsm-token",
+    "JSM_EMAIL": "runbook@whatsup.example",
 }
 
 
@@ -106,10 +112,13 @@ class Sandbox:
 
     def _vendors(self) -> tuple[list[Vendor], Mischief]:
         play = scene(self.scene, self.now)
-        chapter = play.chapter + Chapter(generate(*self.counts, seed=self.seed, night=self.night))
+        crowd = generate(*self.counts, seed=self.seed, night=self.night)
+        chapter = play.chapter + Chapter(crowd, operations=crews.operations(self.now))
         datadog = Datadog(chapter.datadog, self.now, SECRETS["DD_API_KEY"], SECRETS["DD_APP_KEY"])
         whatsapp = Whatsapp(chapter.whatsapp, SECRETS["WHATSAPP_TOKEN"])
-        return [datadog, whatsapp], Mischief(self.faults + play.faults)
+        opsgenie = Opsgenie(chapter.operations, self.now, SECRETS["OPSGENIE_KEY"])
+        jsm = Jsm(chapter.operations, self.now, SECRETS["JSM_TOKEN"], SECRETS["JSM_EMAIL"])
+        return [datadog, whatsapp, opsgenie, jsm], Mischief(self.faults + play.faults)
 
     def _note(self, vendor: str, method: str, target: str, status: int) -> None:
         self.targets.append(target)

@@ -1,0 +1,1 @@
+"""JSM Operations as the sandbox imitates it."""

@@ -1,0 +1,1 @@
+"""On-call operations of an invented company, which two products tell in nearly the same words."""

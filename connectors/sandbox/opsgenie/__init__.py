@@ -1,0 +1,1 @@
+"""Opsgenie's REST API as the sandbox imitates it."""
