@@ -125,7 +125,10 @@ class Pull:
 
     def _report(self, task: Task, tally: Tally, sections: Mapping[tuple[str, str], Section]) -> FeedReport:
         judged = [kind.value for kind in task.feed.kinds if not self._intake.asked(task, kind.value)]
-        found = tuple(sections[task.instance, kind] for kind in judged if (task.instance, kind) in sections)
+        ailing = bool(tally.why or tally.failed or tally.unread)
+        held = [sections[task.instance, kind] for kind in judged if (task.instance, kind) in sections]
+        # A failure is told of the feed that failed, and not of another one that brings that kind too.
+        found = tuple(one for one in held if ailing or one.coverage.gap is None or not self._shared(task, one.kind))
         vanished = sum(len(self._staged.ward(task.instance, kind).vanished) for kind in judged)
         whys = [tally.why, *tally.failed.values(), *tally.reasons]
         return FeedReport(
@@ -133,6 +136,10 @@ class Pull:
             tally.rows, tally.new, tally.changed, tally.unread, tally.gone, vanished, tally.seconds,
             next((why for why in whys if why), ""), bool(tally.why or tally.failed),
         )  # fmt: skip
+
+    def _shared(self, task: Task, kind: str) -> bool:
+        feeds = next(_listing(one) for one in self._live if one.instance == task.instance)
+        return len(_bringing(feeds, Kind(kind))) > 1
 
 
 Ran = dict[tuple[str, str], Tally]

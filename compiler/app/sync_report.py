@@ -20,7 +20,8 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class FeedReport:
-    """What one feed brought, and what became of it. `sections` are those of its kinds, as this pull left them.
+    """What one feed brought, and what became of it. `sections` are those of its kinds, as this pull left
+    them; of a kind that several feeds bring, that of the feed which failed.
 
     `rows` were told, `new` and `changed` of them written; `unread` could not be read, or were refused by id; `gone`
     are proven gone; `vanished` are held and were not listed. `why` says what went wrong, empty where nothing did.
