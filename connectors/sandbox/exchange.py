@@ -17,7 +17,8 @@ _JSON = "application/json"
 class Request:
     """What was asked: `query` holds the last value of each parameter, `headers` has lower-case names.
 
-    `endless` is set by a fault: lists then never end, each page is filled by repeating the rows.
+    `pairs` are all of them as they came. `endless` is set by a fault: lists then never end, each page is filled by
+    repeating the rows.
     """
 
     vendor: str
@@ -26,6 +27,11 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     endless: bool = False
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Every value of a parameter that may be repeated."""
+        return tuple(value for key, value in self.pairs if key == name)
 
     def number(self, name: str, default: int) -> int:
         """The query parameter `name` as a whole number; a word that is none raises BadParameter."""

@@ -122,8 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 1_000_000))
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        return Request(self.server.vendor.name, self.command, parts.path, query, headers)
+        pairs = tuple(parse_qsl(parts.query, keep_blank_values=True))
+        return Request(self.server.vendor.name, self.command, parts.path, dict(pairs), headers, pairs=pairs)
 
     def _reply(self, request: Request, harm: Fault | None) -> Reply:
         vendor = self.server.vendor

@@ -1,0 +1,1 @@
+"""PagerDuty's REST API as one account of the invented company: services, policies, schedules, incidents."""
