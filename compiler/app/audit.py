@@ -7,12 +7,13 @@ from datetime import datetime
 
 from compiler.app.compile import Wish
 from compiler.app.gating import decision
-from compiler.app.outcomes import chosen, outcomes, workshop_of
+from compiler.app.outcomes import Workshop, chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.gate.decision import Decision, Graded
 from compiler.model.base import DECLARED, Id, Problem
 from compiler.model.change import Drift
 from compiler.model.finding import Finding, Severity
+from compiler.model.inventory import Inventory
 from compiler.model.outcome import AllowedFinding, Outcome
 from compiler.store import Store
 
@@ -30,6 +31,7 @@ class Audit:
     decision: Decision
     problems: tuple[Problem, ...] = ()
     drift: Drift | None = None
+    inventory: Inventory | None = None
 
     @property
     def silent(self) -> tuple[tuple[str, str], ...]:
@@ -37,9 +39,10 @@ class Audit:
         return tuple(sorted({pair for outcome in self.outcomes for pair in outcome.silent}))
 
 
-def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str = "") -> Audit:
+def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str = "", listing: bool = False) -> Audit:
     """Findings of the chosen services against the newest snapshot, and what moved `since` (last night without it).
 
+    Where no service is chosen, also what of the estate serves any of them; with `listing` all that serves none.
     Raises NoSnapshot, SettingsError.
     """
     services, strangers = chosen(project.declarations, wish.services)
@@ -48,13 +51,30 @@ def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str 
     workshop = workshop_of(project, store, wish.number)
     made = tuple(outcomes(workshop, project.declarations, services))
     broken = unreadable(project.declarations.problems)
-    extra = Outcome("", findings=broken)
+    stock = None if wish.services else _stock(project, workshop, listing)
+    extra = Outcome("", findings=(*broken, *_unclaimed(project, stock)))
     found = decision(store, (*made, extra), project.settings, now, wish.fail_on, wish.max_age, len(broken))
     ranked = tuple(sorted(found.graded, key=_worth))
     allowed = {one.finding.fingerprint: one for outcome in made for one in outcome.allowed}
     moved = _moved(project, store, made, wish, since, now)
     lived_with = tuple(allowed[key] for key in sorted(allowed))
-    return Audit(made, ranked, lived_with, found, project.declarations.problems, moved)
+    return Audit(made, ranked, lived_with, found, project.declarations.problems, moved, stock)
+
+
+def _stock(project: Project, workshop: Workshop, listing: bool) -> Inventory:
+    """What the estate does for all that is declared; all by name where only a list tells what serves nothing."""
+    from compiler.app.inventory import inventory
+
+    return inventory(workshop, project.declarations, listing or project.settings.estate == "complete")
+
+
+def _unclaimed(project: Project, stock: Inventory | None) -> tuple[Finding, ...]:
+    """Live things without a promise: findings only where every promise is said to be declared, and was read."""
+    if stock is None or project.settings.estate != "complete" or project.declarations.problems:
+        return ()
+    from compiler.reconcile.inventory import unclaimed
+
+    return tuple(unclaimed(stock))
 
 
 def _moved(

@@ -113,7 +113,7 @@ def outcomes(workshop: Workshop, declarations: Declarations, slips: Iterable[Sli
     """The outcome of each service, kept ones where nothing that they rest on changed."""
     base = _base(workshop)
     for slip in slips:
-        key = f"outcome:{slip.name}:{_digest(base, slip.digest)}"
+        key = _key("outcome", slip, base)
         kept = workshop.store.recall(key)
         if kept is not None:
             yield _read(kept)
@@ -121,6 +121,15 @@ def outcomes(workshop: Workshop, declarations: Declarations, slips: Iterable[Sli
         made = outcome(workshop.compiled(declarations.service(slip.name)), workshop.templates)
         workshop.store.remember(key, _written(made))
         yield made
+
+
+def kept_under(what: str, workshop: Workshop, slip: Slip) -> str:
+    """The key of a result of one service, which holds everything that the result depends on."""
+    return _key(what, slip, _base(workshop))
+
+
+def _key(what: str, slip: Slip, base: str) -> str:
+    return f"{what}:{slip.name}:{_digest(base, slip.digest)}"
 
 
 def outcome(compiled: "Compiled", templates: "Templates") -> Outcome:

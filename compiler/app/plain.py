@@ -1,4 +1,4 @@
-"""Drift as plain values, for programs; the shape is named and only ever grows."""
+"""Drift and inventory as plain values, for programs; the shapes are named and only ever grow."""
 
 from datetime import datetime
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 from compiler.model.base import Gap
 from compiler.model.change import CLASSES, Change, Drift
 from compiler.model.coverage import SnapshotInfo
+from compiler.model.inventory import Inventory
 
 SCHEMA = "runbook.drift/v1"
+INVENTORY = "runbook.inventory/v1"
 
 
 def drift_plain(drift: Drift) -> dict[str, Any]:
@@ -20,6 +22,30 @@ def drift_plain(drift: Drift) -> dict[str, Any]:
         "changes": [_change(one) for one in drift.changes],
         "cannot_tell": [_gap(one) for one in drift.gaps],
     }
+
+
+def inventory_plain(found: Inventory) -> dict[str, Any]:
+    """How much of each kind serves what is declared, which thing serves what; and what serves nothing, if listed."""
+    return {
+        "schema": INVENTORY,
+        "counts": [
+            {
+                "instance": one.instance, "kind": one.kind, "rows": one.rows, "serving": one.serving,
+                "idle": one.idle, "known_in_part": one.gap or None,
+            }
+            for one in found.counts
+        ],
+        "serving": [
+            {
+                "id": str(one.id), "name": one.name, "of": str(one.of), "how": one.how, "part": one.part or None,
+                "chosen": one.chosen, "url": one.url or None,
+            }
+            for one in found.served
+        ],
+        "idle": [
+            {"id": str(one.id), "name": one.name, "pages": one.pages, "url": one.url or None} for one in found.idle
+        ],
+    }  # fmt: skip
 
 
 def _snapshot(info: SnapshotInfo) -> dict[str, Any]:

@@ -87,10 +87,11 @@ def told_by_compile(config: Path | None, run: "Report") -> "GateReport":
 
 def told_by_audit(config: Path | None, run: "Audit") -> "GateReport":
     """What audit came to, for the formats of a report."""
-    from compiler.app.plain import drift_plain
+    from compiler.app.plain import drift_plain, inventory_plain
     from compiler.app.reporting import of_audit
 
     more = {"drift": drift_plain(run.drift)} if run.drift is not None else {}
+    more |= {"inventory": inventory_plain(run.inventory)} if run.inventory is not None else {}
     return of_audit(run, find(config, Path.cwd()).parent, Path.cwd(), more)
 
 
@@ -163,12 +164,12 @@ def refreshed(config: Path | None, services: tuple[str, ...]) -> "SyncReport":
     return synced(config, services, kinds)
 
 
-def audited(config: Path | None, wish: "Wish", since: str = "") -> "Audit":
+def audited(config: Path | None, wish: "Wish", since: str = "", listing: bool = False) -> "Audit":
     """`runbook audit`."""
     from compiler.app.audit import audit
 
     with opened(config) as (project, store):
-        return audit(project, store, wish, now(), since)
+        return audit(project, store, wish, now(), since, listing)
 
 
 def explained(config: Path | None, what: str, at: datetime | None = None) -> "Told":

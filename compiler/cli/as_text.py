@@ -38,8 +38,11 @@ def unrecorded(report: "Report") -> None:
         say(f"what was let through could not be recorded: {report.unrecorded}")
 
 
-def audit_report(report: "Audit", every: bool, asked: bool = False) -> None:
-    """The findings most worth mending first, and the rest with `every`; what moved, all of it where it was `asked`."""
+def audit_report(report: "Audit", every: bool, asked: bool = False, listed: bool = False) -> None:
+    """The findings most worth mending first, and the rest with `every`; what moved, all of it where it was `asked`.
+
+    Of the estate it tells how much serves what is declared; each thing by name where it is `listed`.
+    """
     problems(report.problems)
     from compiler.app.audit import FIRST
 
@@ -56,6 +59,12 @@ def audit_report(report: "Audit", every: bool, asked: bool = False) -> None:
         from compiler.cli.as_text_drift import ledger
 
         ledger(report.drift, every, asked)
+    if report.inventory is not None:
+        from compiler.cli.as_text_inventory import counts, listing
+
+        if listed:
+            listing(report.inventory)
+        counts(report.inventory)
     promises = [verdict for outcome in report.outcomes for verdict in outcome.verdicts]
     whole = sum(one.guarded == "whole" for one in promises)
     broken = sum(one.guarded == "broken" for one in promises)

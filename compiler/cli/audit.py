@@ -1,6 +1,7 @@
 """`runbook audit`."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ Examples:
   runbook audit                          the five findings most worth mending
   runbook audit --all                    every finding
   runbook audit --service dispatch       one service
+  runbook audit --inventory              what each dashboard, SLO and alert is there for
   runbook audit --since 7d               and what moved in seven days
   runbook audit --since 2026-10-01       since that day
   runbook audit --since release          since the last marked release
@@ -28,6 +30,9 @@ Examples:
 @click.option("--fail-on", type=severity, help="Exit 1 on every change finding of at least this severity.")
 @click.option("--since", default="", metavar="WHEN", help="What moved since 7d, 2026-10-01, release; else last night.")
 @click.option("--baseline", type=int, metavar="N", help="What moved since that snapshot, in place of --since.")
+@click.option(
+    "--inventory", "listed", is_flag=True, help="List what each live thing serves, and those that serve nothing."
+)
 @form_option
 @reports_option
 def command(
@@ -37,16 +42,20 @@ def command(
     fail_on: str | None,
     since: str,
     baseline: int | None,
+    listed: bool,
     form: str,
     reports: tuple[tuple[str, Path], ...],
 ) -> None:
     """Findings of every service against the estate as it is now, worst first, and what moved."""
+    if listed and services:
+        raise click.UsageError("--inventory is about the whole estate; leave out --service.")
     from compiler.app.compile import Wish
     from compiler.app.running import audited, told_by_audit
     from compiler.cli.as_text import audit_report
     from compiler.model.finding import Severity
 
     since = str(baseline) if baseline is not None else since
-    report = audited(config, Wish(services, Severity[fail_on.upper()] if fail_on else None), since)
-    tell(form, reports, lambda: told_by_audit(config, report), lambda: audit_report(report, every, bool(since)))
+    report = audited(config, Wish(services, Severity[fail_on.upper()] if fail_on else None), since, listed)
+    show = partial(audit_report, report, every, bool(since), listed)
+    tell(form, reports, lambda: told_by_audit(config, report), show)
     sys.exit(report.decision.code)

@@ -1,0 +1,152 @@
+"""The reverse direction: for each alert, SLO and dashboard, which promises and playbooks of a service it serves."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from compiler.model.base import Id, Kind
+from compiler.model.chain import Chain, Judgement, Match, State
+from compiler.model.inventory import Served
+from compiler.model.promise import Service
+from compiler.model.watching import Dashboard, Monitor, Resource, Slo
+from compiler.ports import Estate
+from compiler.reconcile.context import Context
+from compiler.reconcile.named import resolve
+from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, lookups, plotting
+from compiler.reconcile.pictured import NOUNS
+from compiler.reconcile.signals import signals
+from compiler.reconcile.texts import NAMES
+
+
+def serving(judgement: Judgement, estate: Estate) -> tuple[Served, ...]:
+    """Everything that is at work for this service, each thing once for each promise or playbook, by id."""
+    found: dict[tuple[Id, Id], Served] = {}
+    for one in _all(judgement, estate):
+        if estate.get(one.id).rows:
+            found.setdefault((one.id, one.of), one)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _all(judgement: Judgement, estate: Estate) -> Iterator[Served]:
+    """The stronger word on a thing before the weaker one."""
+    for chain in judgement.chains:
+        yield from _measuring(chain, estate)
+        yield from _alerting(chain, estate)
+        yield from _showing(judgement.service, chain, estate)
+        yield from _told(chain, estate)
+    yield from _rows(judgement, estate)
+    yield from _declared(judgement.service, estate)
+
+
+def _measuring(chain: Chain, estate: Estate) -> Iterator[Served]:
+    link, of = chain.link("measured"), chain.promise.subject
+    for match in link.matches:
+        yield _served(estate, match.to, of, "measures it", chosen=True)
+        yield from (_served(estate, one.id, of, one.why) for one in match.losers)
+    if chain.slo is not None:
+        yield _served(estate, chain.slo.id, of, "measures it", chosen=True)
+
+
+def _alerting(chain: Chain, estate: Estate) -> Iterator[Served]:
+    """The alerts of a promise with what they are made of; those that watch only a part of it too."""
+    link, of = chain.link("alerted"), chain.promise.subject
+    known = {alert.id for alert in chain.alerts}
+    told = {match.to: match.evidence[0].sentence for match in link.matches if match.evidence}
+    for alert in chain.alerts:
+        yield _served(estate, alert.id, of, f"alerts on it: {told.get(alert.id, 'it watches it')}", chosen=True)
+        for ref in alert.refs:
+            if ref.how == "combines":
+                yield _served(estate, ref.to, of, f"is combined in the alert “{alert.name}”")
+        for id, ref in estate.referring(alert.id).rows:
+            if ref.how == "combines":
+                yield _served(estate, id, of, f"combines the alert “{alert.name}”")
+    if link.state is not State.MOOT:
+        yield from (
+            _served(estate, match.to, of, f"watches a part of it: {told.get(match.to, '')}")
+            for match in link.matches
+            if match.to not in known
+        )
+    for id in chain.slo.monitors if chain.slo is not None else ():
+        yield _served(estate, id, of, "what measures it rests on it")
+
+
+def _showing(service: Service, chain: Chain, estate: Estate) -> Iterator[Served]:
+    """Every dashboard with a panel that shows what measures a promise, or one of its alerts; best panels first."""
+    chosen = next(iter(chain.link("visible").matches), None)
+    boards: dict[Id, tuple[tuple[int, ...], Served]] = {}
+    things = [one for one in (chain.slo, *chain.alerts) if one is not None]
+    for nearness, thing in enumerate(things):
+        for shown, board in _boards(service, chain, estate, thing):
+            rank = (not shown.embeds, not _whole(shown), nearness > 0, shown.calculation, shown.index)
+            if board.id not in boards or rank < boards[board.id][0]:
+                boards[board.id] = rank, _shown(chain, thing, shown, board, chosen)
+    yield from (served for _, served in boards.values())
+
+
+def _boards(service: Service, chain: Chain, estate: Estate, thing: Slo | Monitor) -> Iterator[tuple[Shown, Dashboard]]:
+    context = Context(service, chain.promise, estate)
+    wanted: Asked = asked(context, thing.id, signals(thing), (thing.id,))
+    rows = estate.using(Kind.DASHBOARD, lookups(wanted.signals)).rows if wanted.signals else ()
+    for shown in (*embedding(context, wanted), *plotting(context, wanted, rows)):
+        board = estate.get(shown.id).first
+        if isinstance(board, Dashboard):
+            yield shown, board
+
+
+def _whole(shown: Shown) -> bool:
+    return shown.fit.whole and not shown.missing
+
+
+def _shown(chain: Chain, thing: Slo | Monitor, shown: Shown, board: Dashboard, chosen: Match | None) -> Served:
+    panel = board.panels[shown.index]
+    verb = "shows" if shown.embeds else "plots" if _whole(shown) else "plots a part of"
+    what = f"the {NOUNS[Kind(thing.id.kind)]} “{thing.name}”"
+    how = f"{verb} {what}" if shown.embeds else f"{verb} what {what} watches"
+    url = board.opening.url if board.opening else ""
+    here = chosen is not None and chosen.to == board.id
+    return Served(board.id, board.name, chain.promise.subject, how, panel.title, here, url)
+
+
+def _told(chain: Chain, estate: Estate) -> Iterator[Served]:
+    for alert in chain.alerts:
+        for ref in alert.refs:
+            if ref.how == "names" and ref.to.kind in NAMES:
+                yield _served(
+                    estate, ref.to, chain.promise.subject, f"the text of the alert “{alert.name}” leads there"
+                )
+
+
+def _rows(judgement: Judgement, estate: Estate) -> Iterator[Served]:
+    """The panels to which the rows of playbooks lead."""
+    for row in judgement.rows:
+        for one in row.detection:
+            if one.panel is not None and one.of is not None and row.playbook is not None:
+                how = f"its row leads there from the {NOUNS[Kind(one.of.kind)]} “{_name(estate, one.of)}”"
+                yield replace(_served(estate, one.panel.to, row.cause, how, chosen=True), part=one.panel.part_name)
+
+
+def _declared(service: Service, estate: Estate) -> Iterator[Served]:
+    """What playbooks name and open."""
+    for book in service.playbooks:
+        named = [item.partition(":")[2] for item in book.when if item.startswith("monitor:")]
+        opened = [one.text.strip() for one in book.first_actions if one.form == "open"]
+        for reference in named:
+            for thing in resolve(estate, Kind.MONITOR, reference).rows:
+                yield _served(estate, thing.id, book.subject, "its row is about this alert", chosen=True)
+        for url in opened:
+            for kind in NAMES:
+                for thing in resolve(estate, kind, url).rows:
+                    yield _served(estate, thing.id, book.subject, "a first action opens it", chosen=True)
+
+
+def _served(estate: Estate, id: Id, of: Id, how: str, chosen: bool = False) -> Served:
+    return Served(id, _name(estate, id), of, how, chosen=chosen, url=_url(estate, id))
+
+
+def _name(estate: Estate, id: Id) -> str:
+    thing = estate.get(id).first
+    return thing.name if isinstance(thing, Resource) else ""
+
+
+def _url(estate: Estate, id: Id) -> str:
+    thing = estate.get(id).first
+    return thing.opening.url if isinstance(thing, Resource) and thing.opening else ""
