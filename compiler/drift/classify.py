@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from compiler.drift import rules_alert as alert
 from compiler.drift import rules_board as board
 from compiler.drift import rules_calls as calls
+from compiler.drift import rules_channel as channel
 from compiler.drift import rules_slo as slo
 from compiler.drift.difference import Around, Difference, Judged, Rule
 from compiler.drift.rules import always, grades, greater, members, owner, switch
@@ -109,7 +110,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("number", "gone"): always("broken", "nobody can be told from it"),
     ("template", "gone"): always("broken", "nobody can be told in these words"),
     ("template", "category"): always("moved", "other rules of sending and price"),
-    ("health", "ability"): grades(("available",), ("limited",), ("blocked",)),
+    ("health", "ability"): channel.ability,
     ("health", "quality"): grades(("green",), ("yellow",), ("red",), worse="loosened"),
     ("health", "limit"): greater("tightened", "more can be told in a day", "loosened", "fewer can be told in a day"),
     ("health", "rate"): greater("tightened", "it sends faster", "loosened", "it sends slower"),

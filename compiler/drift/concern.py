@@ -12,6 +12,8 @@ from compiler.model.promise import Service
 def rests(judgement: Judgement) -> tuple[Id, ...]:
     """Every live thing that an answer of this service was read from, by id."""
     found = {id for chain in judgement.chains for id in _of_chain(chain)}
+    found |= {fault.subject for fault in judgement.faults}
+    found |= {fault.subject for row in judgement.rows for fault in row.faults}
     found |= {one.of for row in judgement.rows for one in row.detection if one.of is not None}
     found |= {id for view in judgement.channels for id in _of_channel(view, judgement.service)}
     return tuple(sorted(id for id in found if id.instance != DECLARED))
@@ -50,8 +52,8 @@ def concerned(pair: Pair, tags: frozenset[str], rested: frozenset[Id], id: Id) -
 
 
 def _referred(thing: Any) -> Iterable[Id]:
-    """What watches a thing refers to it; a dashboard is not that of every service whose SLO it shows."""
-    return [ref.to for ref in getattr(thing, "refs", ()) if ref.how == "alerts on"]
+    """What watches or silences a thing refers to it; a board is not that of every service whose SLO it shows."""
+    return [ref.to for ref in getattr(thing, "refs", ()) if ref.how in ("alerts on", "silences")]
 
 
 def owner_of(thing: Any) -> str:

@@ -95,8 +95,9 @@ def _change(pair: Pair, one: Difference, judged: Judged, around: Around, known: 
     was, now = apart(was, now)
     thing = pair.new if pair.new is not None else pair.old
     id = known.whose(pair.id)
+    name = getattr(thing, "name", "") or known.called(id).strip("“”")
     return Change(
-        id, getattr(thing, "name", "") or known.called(id), one.aspect.replace("_", " "), judged.drift, was, now,
+        id, name, one.aspect.replace("_", " "), judged.drift, was, now,
         judged.why, one.part, _modified(pair), pair.seen.taken if pair.seen is not None else None, _url(thing),
         known.services(pair), known.owner(pair),
     )  # fmt: skip

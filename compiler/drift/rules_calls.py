@@ -81,19 +81,19 @@ def leads_to(one: Difference, around: Around) -> Judged:
     return Judged("moved", "it leads elsewhere")
 
 
-def silence_new(one: Difference, _around: Around) -> Judged:
+def silence_new(one: Difference, around: Around) -> Judged:
     """A silence that came: planned where it ends."""
     thing = one.now
-    what = _silenced(thing)
+    what = _silenced(thing, around)
     if thing.ends is None and not getattr(thing, "recurring", False):
         return Judged("loosened", f"{what} is silenced, and nothing ends it", "", "without end")
     return Judged("cosmetic", f"{what} is silenced for a planned time", "", _until(thing.ends))
 
 
-def silence_gone(one: Difference, _around: Around) -> Judged:
+def silence_gone(one: Difference, around: Around) -> Judged:
     """A silence that went; one without end did not go by itself."""
     endless = one.was.ends is None and not getattr(one.was, "recurring", False)
-    what = _silenced(one.was)
+    what = _silenced(one.was, around)
     return Judged("mended" if endless else "cosmetic", f"{what} speaks again")
 
 
@@ -101,6 +101,8 @@ def silence_end(one: Difference, _around: Around) -> Judged | None:
     """The end of a silence; that of a recurring one moves by itself."""
     if getattr(one.new, "recurring", False):
         return None
+    if one.was is not None and one.now is not None and one.old.starts != one.new.starts:
+        return Judged("moved", "it was put off, or brought forward, as a whole", _until(one.was), _until(one.now))
     if one.now is None:
         return Judged("loosened", "nothing ends it any more", _until(one.was), "without end")
     if one.was is None:
@@ -113,10 +115,10 @@ def _until(at: object) -> str:
     return f"until {minute(at)}" if at is not None else ""  # type: ignore[arg-type]
 
 
-def _silenced(thing: object) -> str:
+def _silenced(thing: object, around: Around) -> str:
     monitor, scope = getattr(thing, "monitor", None), getattr(thing, "scope", "")
     if monitor is not None:
-        return f"{monitor}" + (f" for {scope}" if scope not in ("", "*") else "")
+        return around.called(monitor) + (f" for {scope}" if scope not in ("", "*") else "")
     covers = getattr(thing, "covers", ())
     tags: frozenset[str] = getattr(thing, "monitor_tags", frozenset())
-    return listed(map(str, covers)) or (f"what is tagged {listed(tags)}" if tags else scope or "everything")
+    return listed(map(around.called, covers)) or (f"what is tagged {listed(tags)}" if tags else scope or "everything")

@@ -8,7 +8,7 @@ from connectors.sandbox.chapter import Chapter, Defect
 from connectors.sandbox.datadog.estate import Estate, Reading, ago
 from connectors.sandbox.exchange import Wire
 from connectors.sandbox.faults import Fault
-from connectors.sandbox.whatsup import channels, crowd, declared, dispatch, ids, merchants
+from connectors.sandbox.whatsup import channels, crowd, declared, dispatch, ids, merchants, release, week
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,21 @@ def _outage(now: datetime) -> Play:
     return replace(calm, defects=(*seen, blind)), (Fault("datadog", r"^/api/v1/dashboard", "500"),)
 
 
+def _week(now: datetime) -> Play:
+    return week.after(_chapter(now), now), ()
+
+
+def _loosened(now: datetime) -> Play:
+    return release.loosened(_chapter(now)), ()
+
+
 _PLAYS: Mapping[str, Callable[[datetime], Play]] = {
     "calm": _calm,
     "burning": _burning,
     "whatsapp-blocked": _blocked,
     "vendor-outage": _outage,
+    "week-later": _week,
+    "loosened": _loosened,
 }
 
 _ABOUT: Mapping[str, str] = {
@@ -87,4 +97,6 @@ _ABOUT: Mapping[str, str] = {
     "burning": "WhatsApp refuses messages since this morning: the budget of message acceptance is spent",
     "whatsapp-blocked": "the WhatsApp account may not send: its payment method does not work",
     "vendor-outage": "the monitoring vendor answers 500 for every dashboard: what rests on boards is unknown",
+    "week-later": "after a busy week: an SLO loosened, a threshold raised, a page lost, a dashboard deleted",
+    "loosened": "since the last release one SLO aims below its promise, and nothing else moved",
 }

@@ -71,6 +71,15 @@ def test_no_answer_is_planted_twice(name: str) -> None:
         ("burning", {("RB210", f"datadog:slo/{ids.ACCEPTANCE_SLO}")}, set()),
         ("whatsapp-blocked", {("RB501", f"whatsapp:account/{ids.ACCOUNT}")}, set()),
         (
+            "week-later",
+            {
+                ("RB204", f"datadog:slo/{ids.ETA_SLO}"),
+                ("RB402", f"datadog:dashboard/{ids.LOCATION_BOARD}"),
+                ("RB505", f"whatsapp:template/{ids.OUTAGE_PT}"),
+            },
+            {("RB302", f"datadog:monitor/{ids.LOCATION_FAST}")},
+        ),
+        (
             "vendor-outage",
             {("RB001", "run:section/datadog.dashboard")},
             {

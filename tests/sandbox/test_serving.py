@@ -9,8 +9,8 @@ from connectors.sandbox.server import Counts, Sandbox, scenes
 
 
 def test_every_scene_has_a_line_about_it() -> None:
-    """Four scenes, each explained."""
-    assert list(scenes()) == ["calm", "burning", "whatsapp-blocked", "vendor-outage"]
+    """The scenes in the order in which they are listed, each explained."""
+    assert list(scenes())[:4] == ["calm", "burning", "whatsapp-blocked", "vendor-outage"]
     assert all(len(about) > 20 for about in scenes().values())
 
 

@@ -1,0 +1,122 @@
+"""A week in which nothing burns: what an audit tells of it, over every service and for one."""
+
+import json
+
+import pytest
+
+from connectors.sandbox.whatsup import ids
+from tests.stories.company import Company, Told
+
+
+@pytest.fixture
+def week(pulled: Company) -> Company:
+    """A calm night, and a night after a busy week."""
+    told = pulled.later(days=7).play("week-later").run("sync")
+    assert told.code == 0, told.out + told.err
+    return pulled
+
+
+def moved(told: Told) -> set[tuple[str, str]]:
+    """Class and subject of each change that was printed to a pipe."""
+    classes = {"broken", "loosened", "moved", "mended", "tightened", "cosmetic"}
+    return {(row[0], row[1]) for row in told.rows if row[0] in classes}
+
+
+WORSE = {
+    ("broken", f"whatsapp:template/{ids.OUTAGE_PT}"),
+    ("broken", f"datadog:dashboard/{ids.LOCATION_BOARD}"),
+    ("loosened", f"datadog:slo/{ids.ETA_SLO}"),
+    ("loosened", f"datadog:monitor/{ids.QUEUE_DEPTH}"),
+    ("loosened", f"datadog:monitor/{ids.ACCEPTANCE_FAST}"),
+}
+
+
+def test_an_audit_tells_what_became_worse_since_last_night(week: Company) -> None:
+    """Without being asked: the changes that are worse, and how many there are of each class."""
+    told = week.run("audit")
+    assert moved(told) == WORSE
+    assert "since 2026-11-23 09:00 UTC (snapshot 1): 2 broken, 3 loosened, 1 mended" in told.out
+
+
+@pytest.mark.parametrize("words", [("--since", "8d"), ("--since", "2026-11-20"), ("--baseline", "1")])
+def test_what_moved_since_then_is_told_whole(week: Company, words: tuple[str, str]) -> None:
+    """All but what is cosmetic, whichever way the older side is named."""
+    assert moved(week.run("audit", *words)) == {*WORSE, ("mended", "datadog:downtime/2400101")}
+
+
+def test_with_all_also_what_is_cosmetic(week: Company) -> None:
+    """A renamed board is told as such."""
+    told = week.run("audit", "--since", "8d", "--all")
+    assert ("cosmetic", f"datadog:dashboard/{ids.TRACKING_BOARD}") in moved(told)
+
+
+def test_one_service_hears_of_what_concerns_it(week: Company) -> None:
+    """The merchants' portal is told of the wording that both services send, and of nothing else."""
+    told = week.run("audit", "--since", "8d", "--service", "merchant-portal")
+    assert moved(told) == {("broken", f"whatsapp:template/{ids.OUTAGE_PT}")}
+
+
+def test_programs_get_everything(week: Company) -> None:
+    """Was, is, why, when by the vendor's word and by ours, whom it concerns."""
+    told = json.loads(week.run("audit", "--since", "8d", "--format", "json").out)
+    (slo,) = (one for one in told["drift"]["changes"] if one["of"] == f"datadog:slo/{ids.ETA_SLO}")
+    assert {key: slo[key] for key in ("class", "aspect", "part", "was", "now", "services", "owner")} == {
+        "class": "loosened", "aspect": "target", "part": "over 30 days", "was": "99.9 %", "now": "99.5 %",
+        "services": ["dispatch"], "owner": "dispatch",
+    }  # fmt: skip
+    assert slo["changed_at"] == "2026-11-19T09:12:44+00:00"
+    assert slo["seen_at"] == "2026-11-30T09:00:00+00:00"
+    assert told["drift"]["counts"]["broken"] == 2
+    assert told["drift"]["cannot_tell"] == []
+
+
+def test_a_terminal_is_told_in_blocks(week: Company) -> None:
+    """Class and name, what it was and is, when, and whose it is."""
+    told = week.run("audit", "--since", "8d", width=100).out
+    assert "“Tracking page is up”" in told
+    assert "changed 2026-11-19 09:12 UTC by the product's own word, first seen 2026-11-30 09:00 UTC" in told
+    assert "concerns dispatch; owner dispatch" in told
+
+
+def test_a_quiet_night_moves_nothing(pulled: Company) -> None:
+    """The same scene a day later: readings and states moved, which is no drift."""
+    pulled.later(days=1).run("sync")
+    told = pulled.run("audit", "--since", "2d")
+    assert moved(told) == set()
+    assert "(snapshot 1): nothing changed" in told.out
+
+
+def test_what_could_not_be_read_cannot_be_told(pulled: Company) -> None:
+    """An outage of boards is no change of boards, and the audit says so."""
+    pulled.later(days=1).play("vendor-outage").run("sync")
+    told = pulled.run("audit", "--since", "2d")
+    assert moved(told) == set()
+    assert "cannot tell what moved of datadog:dashboard" in told.err
+
+
+def test_one_snapshot_has_nothing_to_be_held_against(pulled: Company) -> None:
+    """After the first pull an audit says nothing of drift."""
+    told = pulled.run("audit")
+    assert moved(told) == set()
+    assert "since" not in told.last
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--since", "yesterday"), 2, "write 7d, 12h, 2w, 2026-10-01, release"),
+        (("--since", "release"), 2, "no release is marked yet"),
+        (("--baseline", "99"), 3, "there is no snapshot 99"),
+    ],
+)
+def test_a_past_that_is_not_there_is_told(pulled: Company, words: tuple[str, str], code: int, says: str) -> None:
+    """The answer says what may be written."""
+    told = pulled.run("audit", *words)
+    assert (told.code, says in told.err) == (code, True)
+
+
+def test_since_the_last_release(pulled: Company) -> None:
+    """The snapshot that was newest when the release was marked."""
+    pulled.run("release", "mark", "v1")
+    pulled.later(days=7).play("week-later").run("sync")
+    assert moved(pulled.run("audit", "--since", "release")) >= WORSE
