@@ -26,7 +26,7 @@ class Integration(Resource):
     (`datadog`), "" where any may come. `enabled` is False for one switched off, None where that was not told.
     `fingerprint` is the first 16 hex digits of SHA-256 over its key; the key itself never passes the door.
 
-    Tags: `feeds:<key of feeds>`, and those of `addressed`.
+    Tags: `feeds:<key of feeds>`, or `feeds:*` for one that may reach any service, and those of `addressed`.
     """
 
     feeds: Id | None = None

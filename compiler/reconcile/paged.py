@@ -98,8 +98,8 @@ def _evidence(ways: tuple[Paging, ...]) -> tuple[Evidence, ...]:
     """Why each way is believed, and every live thing that it was read from."""
     found = [proof for one in ways for proof in one.evidence]
     for one in ways:
-        ids = tuple(leg.id for leg in one.way.legs if leg.id is not None)
-        found.append(Evidence("referenced", told_way(one), ids))
+        ids = (leg.id for leg in one.way.legs if leg.id is not None)
+        found.append(Evidence("referenced", told_way(one), tuple(dict.fromkeys((*ids, *sorted(one.inner.seen))))))
     return tuple(dict.fromkeys(found))
 
 

@@ -10,8 +10,8 @@ from compiler.model.oncall import Leg
 from compiler.model.rota import Rota
 from compiler.model.routing import Integration, Maintenance, OncallService, Policy, Routing, Urgency
 from compiler.model.watching import Resource
-from compiler.reconcile.context import Context
-from compiler.reconcile.paging_routes import Branch, branches, rules
+from compiler.reconcile.context import Context, instances
+from compiler.reconcile.paging_routes import Branch, branches, routings, rules
 
 DEEPEST = 6
 
@@ -46,7 +46,7 @@ def inside(context: Context, thing: OncallService | Integration | Routing, at: I
     elif isinstance(thing, Integration):
         yield from _integration(context, thing, _passed(at, thing))
     elif isinstance(thing, Routing):
-        yield from _branches(context, thing, rules(thing), _passed(at, thing), ())
+        yield from _branches(context, thing, rules(thing), _passed(at, thing))
     else:
         yield from _service(context, thing, _passed(at, thing))
 
@@ -87,9 +87,12 @@ def _service(context: Context, thing: OncallService, at: Inside) -> Iterator[Ins
     if fault is not None:
         yield _stopped(at, here, fault)
         return
-    found, gaps = branches(context.estate, thing)
-    at = replace(at, legs=(*at.legs, here), notes=(*at.notes, *_silences(context, thing)), gaps=(*at.gaps, *gaps))
-    yield from _branches(context, thing, found, at, gaps)
+    found, unruled = branches(context.estate, thing)
+    unread = (*unruled, *_unread(context, thing, at))
+    doubt = f"not all of “{thing.name}” could be read" if unread else at.doubt
+    at = replace(at, legs=(*at.legs, here), notes=(*at.notes, *_silences(context, thing)), doubt=doubt)
+    at = replace(at, gaps=(*at.gaps, *unread), seen=at.seen | {one.id for one in routings(context.estate, thing)[0]})
+    yield from _branches(context, thing, found, at)
 
 
 def _closed(context: Context, thing: OncallService, at: Inside) -> Fault | None:
@@ -101,20 +104,45 @@ def _closed(context: Context, thing: OncallService, at: Inside) -> Fault | None:
         if one.ends is None:
             reason = f"“{thing.name}” is in maintenance without an end, so it pages nobody"
             return Fault("paging silenced", one.id, reason, "end the maintenance, or give it an end")
-    came_in = at.own or any(one.what in ("integration", "routing") for one in at.legs)
-    return None if came_in else _unfed(context, thing)
+    return None if at.own or _led_into(at) else _unfed(context, thing)
 
 
 def _unfed(context: Context, thing: OncallService) -> Fault | None:
-    """The fault of a service that nothing feeds."""
-    doors = context.estate.tagged(Kind.INTEGRATION, frozenset({f"feeds:{thing.id.key}"}))
-    leading = context.estate.tagged(Kind.ROUTING, frozenset({f"to:{thing.id.key}"}))
-    mine = [one for one in (*doors.rows, *leading.rows) if one.id.instance == thing.id.instance]
-    if any(not isinstance(one, Integration) or one.enabled is not False for one in mine) or doors.gaps or leading.gaps:
+    """The fault of a service that nothing feeds, where its product has integrations and all of them were read."""
+    doors, gaps = _doors(context, thing)
+    open_ = any(not isinstance(one, Integration) or one.enabled is not False for one in doors)
+    if open_ or gaps or thing.id.instance not in instances(context.estate, Kind.INTEGRATION):
         return None
-    what = "its only integration is switched off" if mine else "no integration and no routing leads into it"
+    what = "its only integration is switched off" if doors else "no integration and no routing leads into it"
     reason = f"nothing can page “{thing.name}”: {what}"
     return Fault("integration gone", thing.id, reason, "add the integration of the alerting product to the service")
+
+
+def _unread(context: Context, thing: OncallService, at: Inside) -> Iterator[Gap]:
+    """What could silence the service, or leave it without an integration, and was not read."""
+    silences = context.estate.tagged(Kind.MAINTENANCE, frozenset({f"covers:{thing.id.key}", "covers:*"}))
+    yield from _own(thing, silences.gaps)
+    if not at.own and not _led_into(at):
+        doors, gaps = _doors(context, thing)
+        yield from () if doors else gaps
+
+
+def _led_into(at: Inside) -> bool:
+    """Whether the way came through a door of the product, so that none need be looked for."""
+    return any(one.what in ("integration", "routing") for one in at.legs)
+
+
+def _doors(context: Context, thing: OncallService) -> tuple[list[Resource], tuple[Gap, ...]]:
+    """The integrations and the routings that lead into a service, or may lead anywhere; and what was not read."""
+    feeding = context.estate.tagged(Kind.INTEGRATION, frozenset({f"feeds:{thing.id.key}", "feeds:*"}))
+    leading = context.estate.tagged(Kind.ROUTING, frozenset({f"to:{thing.id.key}"}))
+    found = [one for one in (*feeding.rows, *leading.rows) if one.id.instance == thing.id.instance]
+    return found, tuple(_own(thing, (*feeding.gaps, *leading.gaps)))
+
+
+def _own(thing: OncallService, gaps: tuple[Gap, ...]) -> Iterator[Gap]:
+    """Those gaps that are of the service's own account."""
+    yield from (gap for gap in gaps if gap.configured and gap.instance == thing.id.instance)
 
 
 def _silences(context: Context, thing: OncallService) -> Iterator[str]:
@@ -133,16 +161,14 @@ def _maintenance(context: Context, thing: OncallService) -> Iterator[Maintenance
             yield one
 
 
-def _branches(
-    context: Context, thing: Resource, found: tuple[Branch, ...], at: Inside, gaps: tuple[Gap, ...]
-) -> Iterator[Inside]:
+def _branches(context: Context, thing: Resource, found: tuple[Branch, ...], at: Inside) -> Iterator[Inside]:
     """The ways on from a service or routing; what a condition may take away from the sure ones is told with these."""
     sure = [one for one in found if not one.when]
     maybe = [one for one in found if one.when]
     paging = [one for one in sure if not one.drops and one.to]
     if not paging and any(one.to and not one.drops for one in maybe):
         said = "; ".join(dict.fromkeys(one.when for one in maybe if one.to and not one.drops))
-        yield replace(at, doubt=f"“{thing.name}” pages only where {said}", gaps=(*at.gaps, *gaps))
+        yield replace(at, doubt=f"“{thing.name}” pages only where {said}")
         return
     drops = tuple(one.when for one in maybe if one.drops)
     at = replace(at, notes=(*at.notes, *_may_drop(thing, maybe)), drops=(*at.drops, *drops))

@@ -33,14 +33,17 @@ class Branch:
     by: Id | None = None
 
 
+def routings(estate: Estate, service: OncallService) -> tuple[tuple[Routing, ...], tuple[Gap, ...]]:
+    """The routings of a service by stage; gaps where there is none and one may have been left unread."""
+    answer = estate.tagged(Kind.ROUTING, frozenset({f"of:{service.id.key}"}))
+    own = [one for one in answer.rows if isinstance(one, Routing) and one.of == service.id]
+    unread = tuple(gap for gap in answer.gaps if gap.configured and gap.instance == service.id.instance)
+    return tuple(sorted(own, key=lambda one: (one.stage, one.id))), () if own else unread
+
+
 def branches(estate: Estate, service: OncallService) -> tuple[tuple[Branch, ...], tuple[Gap, ...]]:
     """All ways through a service in order, the certain ones among them; and what could hold more rules."""
-    answer = estate.tagged(Kind.ROUTING, frozenset({f"of:{service.id.key}"}))
-    own = sorted(
-        (one for one in answer.rows if isinstance(one, Routing) and one.of == service.id),
-        key=lambda one: (one.stage, one.id),
-    )
-    gaps = tuple(gap for gap in answer.gaps if gap.configured and gap.instance == service.id.instance)
+    own, gaps = routings(estate, service)
     start = Branch((service.policy,) if service.policy else (), wait_s=service.pause_s, urgency=service.urgency)
     ways: tuple[Branch, ...] = (start,)
     for routing in own:

@@ -1,6 +1,7 @@
 """Span arithmetic against a grid of minutes, over random spans, hours of the week and changes of the clock."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -39,7 +40,7 @@ def minutes(spans: tuple[Span, ...], grid: tuple[datetime, ...] = COARSE) -> set
 def test_a_union_holds_the_same_minutes_and_its_spans_are_apart(spans: tuple[Span, ...]) -> None:
     joined = union(spans)
     assert minutes(joined) == minutes(spans)
-    assert all(one[1] < other[0] for one, other in zip(joined, joined[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(joined))
 
 
 @given(some_spans(), some_spans())
