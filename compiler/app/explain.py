@@ -61,7 +61,12 @@ def explain(workshop: Workshop, declared: Declared, asked: str, now: datetime) -
             return found
         compiled.append(one)
     graded = _graded(workshop, compiled, now)
-    return _finding(graded, asked) or _thing(workshop, compiled, graded, asked) or _nothing(compiled, asked)
+    return (
+        _finding(graded, asked)
+        or _allowed(compiled, asked)
+        or _thing(workshop, compiled, graded, asked)
+        or _nothing(compiled, asked)
+    )
 
 
 def _named(service: Service, asked: str) -> bool:
@@ -154,11 +159,25 @@ def _finding(graded: tuple[Graded, ...], asked: str) -> Told | None:
     return None
 
 
+def _allowed(compiled: list[Compiled], asked: str) -> Told | None:
+    """A finding that an allowance covers: whose, until when and why, and what is so."""
+    for passed in (passed for one in compiled for passed in one.passed):
+        finding, allowance = passed.finding, passed.allowance
+        if asked in (finding.fingerprint, f"{finding.code} {finding.subject}"):
+            until = f"until {allowance.until}" if allowance.until else "without end"
+            reason = f"{allowance.owner or 'nobody'}: {allowance.reason}"
+            step = (1, f"gate, allowance: covers it {until}, by {reason}")
+            lines = ((0, finding.message), (0, f"mend: {finding.fix}"), step, (0, f"allowed at {allowance.place}"))
+            return Told(f"{finding.code} on {finding.subject}, allowed", lines)
+    return None
+
+
 def _steps(one: Graded) -> Iterator[tuple[int, str]]:
     finding = one.finding
     yield 0, finding.message
     yield 0, f"mend: {finding.fix}"
     yield 0, f"{finding.severity}, {finding.nature}; level {one.level}, by {one.because}"
+    yield from ((1, f"gate, {step}: {says}") for step, says in one.steps)
     if finding.place:
         yield 0, f"declared at {finding.place}"
     yield from ((0, f"affects {id}") for id in finding.affected)
