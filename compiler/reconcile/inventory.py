@@ -33,9 +33,8 @@ def unclaimed(found: Inventory) -> Iterator[Finding]:
     known = {(one.instance, one.kind) for one in found.counts if not one.gap}
     for thing in found.idle:
         if (thing.id.instance, thing.id.kind) in known and (thing.pages or thing.id.kind == Kind.SLO):
-            what = "the SLO" if thing.id.kind == Kind.SLO else "the alert pages somebody, and"
-            message = f"{what} “{thing.name}” protects no declared promise"
-            yield Finding(UNCLAIMED, thing.id, message, FIX, Severity.NOTE, url=thing.url)
+            who = f"alert “{thing.name}” pages somebody and" if thing.pages else f"SLO “{thing.name}”"
+            yield Finding(UNCLAIMED, thing.id, f"{who} protects no declared promise", FIX, Severity.NOTE, url=thing.url)
 
 
 def _count(section: Section, live: set[Id]) -> Count:

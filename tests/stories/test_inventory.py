@@ -1,0 +1,69 @@
+"""Stories of the reverse direction: what the estate does for the promises, and what it does for none."""
+
+import json
+
+from tests.stories.company import Company
+
+LINE = "of datadog, 6 of 9 SLOs; 8 of 18 alerts; 9 of 11 dashboards serve a declared promise or playbook"
+
+
+def test_an_audit_counts_what_serves_and_finds_nothing_in_it(pulled: Company) -> None:
+    """A line, and no finding; of one service alone nothing of the kind can be told."""
+    told = pulled.run("audit")
+    assert [LINE] in told.rows
+    assert "RB107" not in pulled.run("audit", "--all").out
+    assert "serve a declared promise" not in pulled.run("audit", "--service", "dispatch").out
+
+
+def test_the_same_counts_come_from_memory(pulled: Company) -> None:
+    """A second audit judges nothing anew."""
+    assert pulled.run("audit").rows == pulled.run("audit").rows
+
+
+def test_the_inventory_names_each_thing(pulled: Company) -> None:
+    """With what it serves and how, or that it serves nothing; on a terminal in blocks."""
+    rows = pulled.run("audit", "--inventory").rows
+    chosen = [row for row in rows if row[:2] == ["serves", "datadog:dashboard/wa7-gat-9k2"]]
+    assert [row[3:5] for row in chosen if "promise" in row[3]] == [
+        [
+            "declared:promise/dispatch/message-acceptance",
+            "shows the SLO “Delivery updates accepted by WhatsApp”, panel “Acceptance, 30 days”",
+        ]
+    ]
+    assert ["serves nothing", "datadog:dashboard/flt-t3l-7q9", "Fleet telemetry"] in [row[:3] for row in rows]
+    shown = pulled.run("audit", "--inventory", width=100).out
+    assert "15 serve no declared promise or playbook:" in shown
+
+
+def test_programs_get_the_counts_always_and_the_list_on_demand(pulled: Company) -> None:
+    """In the JSON of an audit."""
+    brief = json.loads(pulled.run("audit", "--format", "json").out)["inventory"]
+    whole = json.loads(pulled.run("audit", "--inventory", "--format", "json").out)["inventory"]
+    assert brief["counts"] == whole["counts"]
+    assert [(row["kind"], row["rows"], row["serving"], row["idle"]) for row in brief["counts"]] == [
+        ("slo", 9, 6, 3),
+        ("monitor", 18, 8, 10),
+        ("dashboard", 11, 9, 2),
+    ]
+    assert (brief["idle"], len(whole["idle"])) == ([], 15)
+    assert len(brief["serving"]) == len(whole["serving"]) > 25
+
+
+def test_an_estate_that_is_said_to_be_complete_is_held_to_it(pulled: Company) -> None:
+    """Then an SLO and a page without a promise are findings; a declaration that cannot be read takes them back."""
+    settings = pulled.settings + "estate: complete\n"
+    pulled.settings = settings
+    pulled.configure()
+    found = [row[3] for row in pulled.run("audit", "--all").rows if row[0] == "RB107"]
+    assert len(found) == 3 + 4
+    assert "datadog:slo/f60b1c2d3e4f5a6978877665544332ab" in found
+    assert "datadog:monitor/152300402" in found
+    pulled.declare("dispatch", "owner: dispatch", "owmer: dispatch")
+    assert "RB107" not in pulled.run("audit", "--all").out
+
+
+def test_the_inventory_is_of_the_whole_estate(pulled: Company) -> None:
+    """So it is refused for one service."""
+    told = pulled.run("audit", "--inventory", "--service", "dispatch")
+    assert (told.code, told.out) == (2, "")
+    assert "leave out --service" in told.err
