@@ -12,9 +12,18 @@ from compiler.model.inventory import Inventory, Served
 
 def inventory(workshop: Workshop, declarations: Declarations, listing: bool = False) -> Inventory:
     """The estate beside every declared service; with `listing` also each thing that serves none."""
+    slips = declarations.slips
+    every = Slip("all by name" if listing else "all", "|".join(f"{one.name}:{one.digest}" for one in slips))
+    key = kept_under("inventory", workshop, every)
+    kept = workshop.store.recall(key)
+    if kept is not None:
+        found: Inventory = from_plain(orjson.loads(kept))
+        return found
     from compiler.reconcile.inventory import inventory as counted
 
-    return counted(served(workshop, declarations, declarations.slips), workshop.estate, listing)
+    made = counted(served(workshop, declarations, slips), workshop.estate, listing)
+    workshop.store.remember(key, orjson.dumps(to_plain(made)))
+    return made
 
 
 def served(workshop: Workshop, declarations: Declarations, slips: Iterable[Slip]) -> tuple[Served, ...]:

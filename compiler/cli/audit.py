@@ -14,7 +14,7 @@ Examples:
   runbook audit                          the five findings most worth mending
   runbook audit --all                    every finding
   runbook audit --service dispatch       one service
-  runbook audit --inventory              what each dashboard, SLO and alert is there for
+  runbook audit --inventory              what each live thing is there for
   runbook audit --since 7d               and what moved in seven days
   runbook audit --since 2026-10-01       since that day
   runbook audit --since release          since the last marked release
