@@ -5,16 +5,21 @@ from typing import Any
 
 import orjson
 
-from compiler.errors import Contract
+from compiler.errors import ConnectorError, Contract, Unavailable
 from compiler.model.base import Id, Kind
 from compiler.model.opening import Opening
-from compiler.ports import Row
+from compiler.ports import Row, Unread
 from connectors.pagerduty.words import low, text
 
 
 def row(kind: Kind, key: str, body: Mapping[str, Any]) -> Row:
     """A row whose body has its keys in order, so that equal things have equal bytes."""
     return Row(kind, key, orjson.dumps(body, option=orjson.OPT_SORT_KEYS))
+
+
+def unread(kind: Kind, key: str, error: ConnectorError) -> Unread:
+    """A thing that could not be read, and whether that is a failure of the moment only."""
+    return Unread(kind, key, str(error), passing=isinstance(error, Unavailable))
 
 
 def taken(source: Mapping[str, Any], *names: str) -> dict[str, Any]:

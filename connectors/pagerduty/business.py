@@ -7,9 +7,9 @@ from typing import Any
 from compiler.errors import ConnectorError
 from compiler.model.base import Id, Kind
 from compiler.model.watching import Entry
-from compiler.ports import Door, Pulled, Unread
+from compiler.ports import Door, Pulled
 from connectors.pagerduty import services
-from connectors.pagerduty.bodies import name_of, opened, page_of, row, taken
+from connectors.pagerduty.bodies import name_of, opened, page_of, row, taken, unread
 from connectors.pagerduty.envelope import NotOnPlan, TokenDead
 from connectors.pagerduty.rest import Ask, Rest
 from connectors.pagerduty.words import key_of, low, objects, part, text
@@ -64,7 +64,7 @@ def _row(rest: Rest, found: Mapping[str, Any], known: Known) -> Pulled:
     except TokenDead:
         raise
     except ConnectorError as error:
-        return Unread(Kind.ENTRY, key, str(error))
+        return unread(Kind.ENTRY, key, error)
     return entry_row(found, answer, known)
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from compiler.errors import ConnectorError, Missing
 from compiler.model.base import Kind
-from compiler.ports import Door, Gone, Pulled, Unread, Want
+from compiler.ports import Door, Gone, Pulled, Want
 from connectors.pagerduty import layers, policies, responders, rotations, services
+from connectors.pagerduty.bodies import unread
 from connectors.pagerduty.envelope import BadRequest, TokenDead
 from connectors.pagerduty.rest import Rest
 from connectors.pagerduty.rota import read_rota, read_shifts
@@ -65,7 +66,7 @@ class ById:
         except Missing:
             return (Gone(want.kind, want.key),)
         except ConnectorError as error:
-            return (Unread(want.kind, want.key, str(error)),)
+            return (unread(want.kind, want.key, error),)
 
     def _fetched(self, rest: Rest, want: Want, span: Span) -> tuple[Pulled, ...]:
         """The rows as the lists would have given them."""

@@ -7,8 +7,8 @@ from typing import Any
 from compiler.errors import ConnectorError, Missing
 from compiler.model.base import Id, Kind
 from compiler.model.routing import Integration, addressed
-from compiler.ports import Door, Gone, Pulled, Unread
-from connectors.pagerduty.bodies import name_of, opened, page_of, row, taken
+from compiler.ports import Door, Gone, Pulled
+from connectors.pagerduty.bodies import name_of, opened, page_of, row, taken, unread
 from connectors.pagerduty.envelope import TokenDead
 from connectors.pagerduty.rest import Rest
 from connectors.pagerduty.words import key_of, low, part, text
@@ -54,7 +54,7 @@ def fetched(rest: Rest, door: Door, bare: Sequence[Bare]) -> Iterator[Pulled]:
         except Missing:
             return Gone(Kind.INTEGRATION, key)
         except ConnectorError as error:
-            return Unread(Kind.INTEGRATION, key, str(error))
+            return unread(Kind.INTEGRATION, key, error)
         return integration_row({**reference, **found}, service)
 
     yield from door.map(one, bare)

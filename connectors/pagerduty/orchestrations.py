@@ -7,9 +7,9 @@ from typing import Any
 from compiler.errors import ConnectorError, Missing, Refused
 from compiler.model.base import Kind
 from compiler.model.routing import Integration, Routing
-from compiler.ports import Door, Pulled, Unread
+from compiler.ports import Door, Pulled
 from connectors.pagerduty import services
-from connectors.pagerduty.bodies import row, taken
+from connectors.pagerduty.bodies import row, taken, unread
 from connectors.pagerduty.envelope import NotOnPlan, TokenDead
 from connectors.pagerduty.integrations import fingerprint, read_integration
 from connectors.pagerduty.rest import Ask, Rest
@@ -56,7 +56,7 @@ class Orchestrations:
         except Refused as error:
             if isinstance(error, TokenDead):
                 raise
-            yield from (Unread(kind, PATH, str(error)) for kind in self.kinds)
+            yield from (unread(kind, PATH, error) for kind in self.kinds)
         held = door.keys(Kind.ROUTING)
         found = [one for one in rest.shared(services.SERVICES) if key_of(one)]
         yield from _each(door, found, lambda one: service_key(key_of(one)), lambda one: _of_service(rest, one, held))
@@ -78,7 +78,7 @@ def _each(
         except TokenDead:
             raise
         except ConnectorError as error:
-            return (Unread(Kind.ROUTING, name(found) or PATH, str(error)),)
+            return (unread(Kind.ROUTING, name(found) or PATH, error),)
 
     for rows in door.map(one, listed):
         yield from rows

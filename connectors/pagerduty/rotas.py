@@ -13,6 +13,7 @@ from compiler.model.base import Kind
 from compiler.model.rota import Rota, Shifts
 from compiler.ports import Door, Gone, Pulled, Row, Unread
 from connectors.pagerduty import layers, oncalls, rotations
+from connectors.pagerduty.bodies import unread
 from connectors.pagerduty.envelope import NotOnPlan, TokenDead, TooLong
 from connectors.pagerduty.rest import Ask, Rest
 from connectors.pagerduty.rota import read_rota, read_shifts
@@ -65,7 +66,7 @@ class Rotas:
                 failures.append((path, error))
         if failures:
             yield from _from_oncalls(rest, door, span, told, failures)
-            yield from (Unread(kind, path, str(error)) for path, error in failures for kind in self.kinds)
+            yield from (unread(kind, path, error) for path, error in failures for kind in self.kinds)
 
     def read(self, kind: Kind, key: str, body: bytes) -> Rota | Shifts:
         """See `compiler.ports.Feed`."""
@@ -108,7 +109,7 @@ def _each(door: Door, listed: list[Listed], path: str, fetch: Callable[[str], tu
         except Missing:
             return (Gone(Kind.ROTA, key),)
         except ConnectorError as error:
-            return (Unread(Kind.ROTA, key, str(error)), Unread(Kind.SHIFTS, key, str(error)))
+            return (unread(Kind.ROTA, key, error), unread(Kind.SHIFTS, key, error))
 
     for rows in door.map(one, listed):
         yield from rows

@@ -6,7 +6,7 @@ from typing import Any
 from compiler.model.base import Id, Kind
 from compiler.model.routing import RouteRule, Routing
 from connectors.pagerduty.bodies import name_of, opened, page_of
-from connectors.pagerduty.rules import Flat, Reader, drops, flattened
+from connectors.pagerduty.rules import OTHERWISE, Flat, Reader, drops, flattened
 from connectors.pagerduty.words import part, text
 
 _UNROUTED = "unrouted"
@@ -78,7 +78,7 @@ def _chosen(found: Mapping[str, Any]) -> Iterator[Flat]:
 
 def _routed(router: Mapping[str, Any], before: Flat | None) -> Iterator[Flat]:
     """The router's ways, each leading to a service; what goes unrouted pages nobody."""
-    carried = Flat(before.label, before.condition, _without_route(before.actions)) if before else None
+    carried = Flat(_label(before), before.condition, _without_route(before.actions)) if before else None
     for one in flattened(router, carried) if carried else flattened(router):
         target = text(one.actions.get("route_to"))
         if one.actions.get("dynamic"):
@@ -87,6 +87,11 @@ def _routed(router: Mapping[str, Any], before: Flat | None) -> Iterator[Flat]:
             yield Flat(one.label, one.condition, {"drop_event": True}, one.enabled)
         else:
             yield Flat(one.label, one.condition, {**one.actions, "service": target}, one.enabled)
+
+
+def _label(way: Flat) -> str:
+    """Nothing is said of a catch-all that only lets events on."""
+    return "" if way.label == OTHERWISE else way.label
 
 
 def _matters(way: Flat) -> bool:

@@ -10,6 +10,9 @@ from compiler.model.routing import RouteRule, Urgency
 from connectors.pagerduty.conditions import When, when
 from connectors.pagerduty.words import low, objects, part, text, whole
 
+OTHERWISE = "otherwise"
+"""The label of what becomes of events that meet no rule."""
+
 MOST = 1000
 """More rules than this, nested ones counted each time they can be reached, are not followed."""
 
@@ -103,4 +106,4 @@ def _ways(
             yield from _ways(sets, target, here, final, seen | {at})
         else:
             yield here
-    yield before.then("otherwise", When(), final)
+    yield before.then(OTHERWISE, When(), final)

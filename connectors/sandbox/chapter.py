@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from connectors.sandbox.datadog.estate import Estate
 from connectors.sandbox.operations.estate import Operations
+from connectors.sandbox.pagerduty.account import Account
 from connectors.sandbox.whatsapp.portfolio import Portfolio
 
 
@@ -30,6 +31,7 @@ class Chapter:
     whatsapp: Portfolio = field(default_factory=Portfolio)
     defects: tuple[Defect, ...] = ()
     operations: Operations = field(default_factory=Operations)
+    pagerduty: Account = field(default_factory=Account)
 
     def __add__(self, other: "Chapter") -> "Chapter":
         """Both chapters in one; of two entries with the same key the right one holds."""
@@ -38,4 +40,5 @@ class Chapter:
             self.whatsapp + other.whatsapp,
             self.defects + other.defects,
             self.operations + other.operations,
+            self.pagerduty + other.pagerduty,
         )

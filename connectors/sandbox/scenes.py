@@ -8,7 +8,7 @@ from connectors.sandbox.chapter import Chapter, Defect
 from connectors.sandbox.datadog.estate import Estate, Reading, ago
 from connectors.sandbox.exchange import Wire
 from connectors.sandbox.faults import Fault
-from connectors.sandbox.whatsup import channels, crowd, declared, dispatch, ids, merchants, release, week
+from connectors.sandbox.whatsup import channels, crowd, declared, dispatch, ids, merchants, paging, release, week
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def _calm(now: datetime) -> Play:
 
 def _chapter(now: datetime, *, blocked: bool = False) -> Chapter:
     told = channels.chapter(now, blocked=blocked)
-    return dispatch.chapter(now) + merchants.chapter(now) + told + crowd.chapter(now) + declared.chapter()
+    ours = dispatch.chapter(now) + merchants.chapter(now) + paging.chapter(now)
+    return ours + told + crowd.chapter(now) + declared.chapter()
 
 
 def _burning(now: datetime) -> Play:

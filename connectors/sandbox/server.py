@@ -12,6 +12,7 @@ from connectors.sandbox.faults import Fault, Mischief
 from connectors.sandbox.jsm.app import Jsm
 from connectors.sandbox.listener import Listener, Vendor
 from connectors.sandbox.opsgenie.app import Opsgenie
+from connectors.sandbox.pagerduty.app import PagerDuty
 from connectors.sandbox.scale import Counts, generate, grown
 from connectors.sandbox.scenes import scene, scenes
 from connectors.sandbox.whatsapp.app import Whatsapp
@@ -23,6 +24,7 @@ SECRETS: Mapping[str, str] = {
     "DD_API_KEY": "sandbox-datadog-api-key",
     "DD_APP_KEY": "sandbox-datadog-application-key",
     "WHATSAPP_TOKEN": "sandbox-whatsapp-token",
+    "PAGERDUTY_TOKEN": "sandbox-pagerduty-token",
     "OPSGENIE_KEY": "sandbox-opsgenie-key",
     "JSM_TOKEN": "sandbox-jsm-token",
     "JSM_EMAIL": "runbook@whatsup.example",
@@ -116,9 +118,10 @@ class Sandbox:
         chapter = play.chapter + Chapter(crowd, operations=crews.operations(self.now))
         datadog = Datadog(chapter.datadog, self.now, SECRETS["DD_API_KEY"], SECRETS["DD_APP_KEY"])
         whatsapp = Whatsapp(chapter.whatsapp, SECRETS["WHATSAPP_TOKEN"])
+        pagerduty = PagerDuty(chapter.pagerduty, self.now, SECRETS["PAGERDUTY_TOKEN"])
         opsgenie = Opsgenie(chapter.operations, self.now, SECRETS["OPSGENIE_KEY"])
         jsm = Jsm(chapter.operations, self.now, SECRETS["JSM_TOKEN"], SECRETS["JSM_EMAIL"])
-        return [datadog, whatsapp, opsgenie, jsm], Mischief(self.faults + play.faults)
+        return [datadog, whatsapp, pagerduty, opsgenie, jsm], Mischief(self.faults + play.faults)
 
     def _note(self, vendor: str, method: str, target: str, status: int) -> None:
         self.targets.append(target)

@@ -32,6 +32,10 @@ connectors:
     token: {{env: WHATSAPP_TOKEN}}
     accounts:
       main: "800000000000001"
+  - use: pagerduty
+    name: pagerduty
+    url: {pagerduty}
+    token: {{env: PAGERDUTY_TOKEN}}
 store: .runbook/store.sqlite
 output: runbooks
 services: services

@@ -170,8 +170,10 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
-def definition(service: str, team: str, *, tier: str, links: Sequence[Wire], contacts: Sequence[Wire]) -> Wire:
-    """A service definition of schema v2.2, with its keys in dashes."""
+def definition(
+    service: str, team: str, *, tier: str, links: Sequence[Wire], contacts: Sequence[Wire], paging: str = "PWHATSUP"
+) -> Wire:
+    """A service definition of schema v2.2, with its keys in dashes; `paging` is the service that it is paged by."""
     schema: Wire = {
         "schema-version": "v2.2",
         "dd-service": service,
@@ -184,7 +186,7 @@ def definition(service: str, team: str, *, tier: str, links: Sequence[Wire], con
         "contacts": list(contacts),
         "links": list(links),
         "tags": [f"team:{team}", "env:prod"],
-        "integrations": {"pagerduty": {"service-url": "https://whatsup-logistics.pagerduty.example/services/PWHATSUP"}},
+        "integrations": {"pagerduty": {"service-url": f"https://whatsup-logistics.pagerduty.com/services/{paging}"}},
     }
     return {"type": "service-definition", "id": _hex_id(service), "attributes": {"meta": _META, "schema": schema}}
 

@@ -29,7 +29,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A schedule. `shifts` marks the newer, shift-based generation; `holes` are times in which nobody is on call."""
+    """A schedule. `shifts` marks the newer, shift-based generation; `holes` are times in which nobody is on call.
+
+    `told` is how the zone is spelled on the wire, where that is not its name.
+    """
 
     key: str
     name: str
@@ -39,6 +42,7 @@ class Schedule:
     shifts: bool = False
     holes: tuple[Span, ...] = ()
     overrides: tuple[Shift, ...] = ()
+    told: str = ""
 
     def planned(self, since: datetime, until: datetime) -> list[Shift]:
         """The turns within the window, in order, without overrides."""

@@ -19,7 +19,7 @@ def layered(schedule: Schedule, users: Users, window: Window, parts: Sequence[st
     row = {
         **thing("schedule", schedule.key, schedule.name),
         "name": schedule.name,
-        "time_zone": schedule.zone,
+        "time_zone": schedule.told or schedule.zone,
         "description": "",
         "escalation_policies": _policies(schedule),
         "users": [_person(users, one) for one in people],

@@ -250,6 +250,7 @@ def catalogue() -> Estate:
         tier="2",
         links=[_board_link("Merchant portal", ids.PORTAL_BOARD), _repository("merchant-portal")],
         contacts=_contacts("merchants"),
+        paging=ids.MERCHANTS_PAGING,
     )
     others = [
         definition(name, who, tier="3", links=[], contacts=_contacts(who))
