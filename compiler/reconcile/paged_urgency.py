@@ -39,7 +39,7 @@ def too_loud(context: Context, ways: tuple[Paging, ...]) -> tuple[Fault, ...]:
 
 def _urgencies(context: Context, one: Paging) -> set[str]:
     """Every urgency that an alert may have at the end of its way; empty where one of them is not known."""
-    ruled = {one.inner.urgency} - {"unknown", "severity"}
+    ruled: set[str] = {one.inner.urgency} - {"unknown", "severity"}
     id = _service(one).id
     service = context.estate.get(id).first if id is not None else None
     if not isinstance(service, OncallService):
@@ -47,7 +47,7 @@ def _urgencies(context: Context, one: Paging) -> set[str]:
     if service.hours is not None and one.inner.urgency in (service.urgency, "unknown"):
         found = {service.urgency, service.urgency_outside}
         return set() if found & {"unknown", "severity"} else {str(urgency) for urgency in found}
-    return {str(urgency) for urgency in ruled}
+    return ruled
 
 
 def _service(one: Paging) -> Leg:
