@@ -58,4 +58,5 @@ def _line(chain: Chain) -> VerdictLine:
         verdict.kept,
         verdict.kept_reason,
         tuple((link.name, link.state.value, link.reason) for link in chain.links),
+        chain.budget,
     )

@@ -11,7 +11,7 @@ from compiler.model.evidence import Evidence as Evidence
 from compiler.model.evidence import Rung as Rung
 from compiler.model.oncall import Forecast, Way
 from compiler.model.promise import Action, Playbook, Promise, Service
-from compiler.model.reading import Attained, Series
+from compiler.model.reading import Attained, Budget, Series
 from compiler.model.watching import Dashboard, Monitor, Slo
 
 LinkName = Literal["measured", "sufficient", "alerted", "paged", "staffed", "visible", "actionable", "tellable"]
@@ -170,6 +170,7 @@ class Chain:
     slo_url: str = ""
     ways: tuple[Way, ...] = ()
     forecasts: tuple[Forecast, ...] = ()
+    budget: Budget | None = None
 
     def link(self, name: LinkName) -> Link:
         """The link of that name."""

@@ -6,6 +6,7 @@ from datetime import date
 from compiler.model.base import Id, Place
 from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.finding import Finding
+from compiler.model.reading import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class AllowedFinding:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """The two answers of one promise in words, and its eight links as (name, state, reason)."""
+    """The two answers of one promise in words, its eight links as (name, state, reason), and its error budget."""
 
     promise: str
     says: str
@@ -29,6 +30,7 @@ class VerdictLine:
     kept: str
     kept_reason: str
     links: tuple[tuple[str, str, str], ...] = ()
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class PromiseStatus:
-    """A promise as it lives: both answers, what was attained, the trend, every link that is not simply proven."""
+    """A promise as it lives: both answers, what was attained, the trend, every link that is not simply proven.
+
+    `ends` is when its error budget ends at the last day's burn, `spending` the arithmetic of that; both may be empty.
+    """
 
     id: str
     says: str
@@ -48,6 +51,8 @@ class PromiseStatus:
     arithmetic: str
     figure: Figure | None
     links: tuple[LinkLine, ...]
+    ends: str = ""
+    spending: str = ""
 
 
 @dataclass(frozen=True, slots=True)

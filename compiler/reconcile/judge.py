@@ -12,6 +12,7 @@ from compiler.reconcile.aged import aged
 from compiler.reconcile.alerted import alerted, living
 from compiler.reconcile.beside import beside, concerning
 from compiler.reconcile.binding import Bound, bind
+from compiler.reconcile.budgeted import budgeted
 from compiler.reconcile.channels import channel, handles
 from compiler.reconcile.context import Context, Terms, seen_lately
 from compiler.reconcile.kept import kept, readings, series
@@ -115,17 +116,18 @@ def _with_thing(context: Context, bound: Bound) -> Context:
 
 
 def _chain(context: Context, bound: Bound, found: Watching, links: tuple[Link, ...]) -> Chain:
-    slo = context.slo
+    slo, answer = context.slo, verdict(context, links)
     return Chain(
         context.promise,
         links,
-        verdict(context, links),
+        answer,
         slo,
         tuple(watch.monitor for watch in found.watches),
         readings(context.estate, slo),
         series(context.estate, slo),
         bound.candidates,
         slo.opening.url if slo is not None and slo.opening else "",
+        budget=budgeted(context) if answer.kept != "unknown" else None,
     )
 
 

@@ -36,7 +36,7 @@ def kept(context: Context) -> tuple[Kept, str]:
     gaps = stale(estate, slo.id.seen_as(Kind.SLO_READING))
     if gaps:
         return "unknown", str(gaps[0])
-    reading = _reading(objective, readings(estate, slo))
+    reading = reading_over(objective, readings(estate, slo))
     if reading is None or reading.percent is None:
         return "unknown", "no reading over a comparable window"
     if young(estate, slo, reading.window):
@@ -100,14 +100,14 @@ def _says(reading: Attained, target: Decimal) -> str:
     return f"attained {plain(reading.percent)} %, target {plain(target)} %"
 
 
-def _reading(objective: Objective, found: tuple[Attained, ...]) -> Attained | None:
+def reading_over(objective: Objective, found: tuple[Attained, ...]) -> Attained | None:
     same = [one for one in found if comparable(one.window, objective.window)]
     return min(same, key=lambda one: (one.percent is None, one.window != objective.window), default=None)
 
 
 def _ends(target: Decimal, left: Decimal | None, found: Series | None, reading: Attained, now: datetime) -> str | None:
     """Days until the budget ends at the burn of the last full day, None where that is after the window's own end."""
-    good = _last_day(found)
+    good = last_day(found)
     rate = burn_rate(good, target) if good is not None else None
     if left is None or rate is None or rate <= 1:
         return None
@@ -124,7 +124,7 @@ def _rest(window: Window, now: datetime) -> int:
     return days(window)[0]
 
 
-def _last_day(found: Series | None) -> Decimal | None:
+def last_day(found: Series | None) -> Decimal | None:
     """Percent good over the last day of a series, each slot by its events where they are counted."""
     if found is None or not found.values:
         return None

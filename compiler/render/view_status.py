@@ -96,6 +96,8 @@ def _promise(chain: Chain) -> PromiseStatus:
         sentence("; ".join(_computed(chain))),
         drawn,
         tuple(lived(one) for one in chain.links),
+        minute(chain.budget.ends) if chain.budget else "",
+        sentence(chain.budget.says) if chain.budget else "",
     )
 
 
