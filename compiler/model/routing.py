@@ -91,7 +91,8 @@ class Routing(Resource):
     services and chooses one. A service has at most one routing of each stage: `stage` orders them (0 first, such as
     alert policies that rewrite; 1 the usual one; 2 notification policies that only delay or suppress).
 
-    Tags: `of:<key of the service>`, and `to:<key>` for every id that a rule or the catch-all calls.
+    Tags: `of:<key of the service>`, `to:<key>` for every id that a rule or the catch-all calls, and `to:*` for one that
+    lets the event choose. One without rules and catch-all stands for rules that could not be had.
     """
 
     of: Id | None = None

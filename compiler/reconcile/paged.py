@@ -6,6 +6,7 @@ told already is an alert that notifies nobody, and a paging promise whose alerts
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Evidence, Fault, Link, Match, absent, broken, not_applicable, proven, unknown
@@ -56,7 +57,7 @@ def _walked(context: Context, ways: tuple[Paging, ...], addresses: tuple[Address
     if whole:
         quiet = too_quiet(context, whole)
         warned = tuple(replace(fault, breaks=False) for fault in faults)
-        rest = {"evidence": _evidence(whole), "matches": _matches(whole), "notes": notes}
+        rest: dict[str, Any] = {"evidence": _evidence(whole), "matches": _matches(whole), "notes": notes}
         if quiet and quiet[0].breaks:
             return broken("paged", quiet[0], faults=(*quiet[1:], *warned), **rest)
         return proven("paged", told_way(whole[0]), faults=(*warned, *quiet), **rest)

@@ -39,7 +39,7 @@ def too_loud(context: Context, ways: tuple[Paging, ...]) -> tuple[Fault, ...]:
 
 def _urgencies(context: Context, one: Paging) -> set[str]:
     """Every urgency that an alert may have at the end of its way; empty where one of them is not known."""
-    ruled: set[str] = {one.inner.urgency} - {"unknown", "severity"}
+    ruled = {str(one.inner.urgency)} - {"unknown", "severity"}
     id = _service(one).id
     service = context.estate.get(id).first if id is not None else None
     if not isinstance(service, OncallService):

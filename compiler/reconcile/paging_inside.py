@@ -45,6 +45,8 @@ def inside(context: Context, thing: OncallService | Integration | Routing, at: I
         yield replace(at, doubt=f"“{thing.name}” leads back to itself")
     elif isinstance(thing, Integration):
         yield from _integration(context, thing, _passed(at, thing))
+    elif isinstance(thing, Routing) and not thing.rules and thing.otherwise is None:
+        yield replace(at, legs=(*at.legs, leg(thing, "routing")), doubt=f"the rules of “{thing.name}” are not known")
     elif isinstance(thing, Routing):
         yield from _branches(context, thing, rules(thing), _passed(at, thing))
     else:
@@ -135,7 +137,7 @@ def _led_into(at: Inside) -> bool:
 def _doors(context: Context, thing: OncallService) -> tuple[list[Resource], tuple[Gap, ...]]:
     """The integrations and the routings that lead into a service, or may lead anywhere; and what was not read."""
     feeding = context.estate.tagged(Kind.INTEGRATION, frozenset({f"feeds:{thing.id.key}", "feeds:*"}))
-    leading = context.estate.tagged(Kind.ROUTING, frozenset({f"to:{thing.id.key}"}))
+    leading = context.estate.tagged(Kind.ROUTING, frozenset({f"to:{thing.id.key}", "to:*"}))
     found = [one for one in (*feeding.rows, *leading.rows) if one.id.instance == thing.id.instance]
     return found, tuple(_own(thing, (*feeding.gaps, *leading.gaps)))
 
@@ -171,7 +173,8 @@ def _branches(context: Context, thing: Resource, found: tuple[Branch, ...], at: 
         yield replace(at, doubt=f"“{thing.name}” pages only where {said}")
         return
     drops = tuple(one.when for one in maybe if one.drops)
-    at = replace(at, notes=(*at.notes, *_may_drop(thing, maybe)), drops=(*at.drops, *drops))
+    usual = {id for one in paging for id in one.to}
+    at = replace(at, notes=(*at.notes, *_may_differ(thing, maybe, usual)), drops=(*at.drops, *drops))
     timed = tuple(_drop_fault(thing, one) for one in sure if one.drops and one.hours is not None and paging)
     if not paging:
         yield _stopped(at, leg(thing, "routing"), _drop_fault(thing, next((one for one in sure if one.drops), None)))
@@ -193,12 +196,14 @@ def _along(at: Inside, branch: Branch) -> Inside:
     )
 
 
-def _may_drop(thing: Resource, maybe: list[Branch]) -> Iterator[str]:
+def _may_differ(thing: Resource, maybe: list[Branch], usual: set[Id]) -> Iterator[str]:
+    """What a condition may change: whom the service calls, or that it calls nobody."""
     for one in maybe:
+        rule = f" (rule “{one.rule}”)" if one.rule else ""
         if one.drops:
-            yield f"“{thing.name}” pages nobody where {one.when} (rule “{one.rule}”)"
-        elif one.to:
-            yield f"“{thing.name}” calls {', '.join(id.key for id in one.to)} where {one.when} (rule “{one.rule}”)"
+            yield f"“{thing.name}” pages nobody where {one.when}{rule}"
+        elif set(one.to) - usual:
+            yield f"“{thing.name}” calls {', '.join(id.key for id in one.to)} where {one.when}{rule}"
 
 
 def _drop_fault(thing: Resource, branch: Branch | None) -> Fault:

@@ -5,6 +5,7 @@ A way that only a name opened is looked at as well, but its holes are never call
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from compiler.model.chain import Evidence, Fault, Link, broken, not_applicable, proven, unknown
 from compiler.model.hours import Hours
@@ -16,8 +17,6 @@ from compiler.reconcile.paged import NO_ONCALL, oncall_read
 from compiler.reconcile.paging import Paging
 from compiler.reconcile.staffing import Asked, Staffed, alone, staff
 from compiler.reconcile.staffing_faults import minutes
-
-HOLES = frozenset({"hole soon", "hole later", "hole at a later level"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +98,11 @@ def _judged(context: Context, sure: tuple[Manned, ...]) -> Link:
     good = [some for some in addresses.values() if not any(_broken(one) or one.found.gaps for one in some)]
     dark = [some for some in addresses.values() if not any(map(_broken, some)) and any(one.found.gaps for one in some)]
     faults = tuple(_once(fault for one in sure for fault in (*one.found.faults, *_slow(context, one))))
-    rest = {"evidence": tuple(_evidence(sure)), "notes": tuple(dict.fromkeys(map(_note, sure)))}
+    rest: dict[str, Any] = {"evidence": tuple(_evidence(sure))}
     if good:
         soft = tuple(replace(fault, breaks=False) for fault in faults)
         return proven("staffed", _reason(good[0][0]), faults=soft, **rest)
+    rest["notes"] = tuple(dict.fromkeys(f"“{one.forecast.name}”: {_timing(one)}" for one in sure))
     if dark:
         gaps = tuple(sorted({gap for some in dark for one in some for gap in one.found.gaps}))
         soft = tuple(replace(fault, breaks=False) for fault in faults)
@@ -139,16 +139,16 @@ def _slow(context: Context, one: Manned) -> Iterator[Fault]:
 def _reason(one: Manned) -> str:
     days = (one.forecast.last - one.forecast.first).days
     hours = f" at the declared hours ({one.forecast.hours})" if one.forecast.hours else ""
-    return f"somebody is on call at level 1 of “{one.forecast.name}” for the next {days} days{hours}; {_note(one)}"
+    return f"somebody is on call at level 1 of “{one.forecast.name}” for the next {days} days{hours}; {_timing(one)}"
 
 
-def _note(one: Manned) -> str:
+def _timing(one: Manned) -> str:
     """The longest wait for a person, and how long the policy lasts, with the product's own numbers beside."""
     forecast = one.forecast
     raw = ", ".join(f"level {level.number}: {level.raw}" for level in forecast.levels if level.raw)
     worst = "not known" if forecast.worst_s is None else minutes(forecast.worst_s)
     ends = f", after {minutes(forecast.ends_s)} it gives up" if forecast.ends_s else ""
-    return f"“{forecast.name}” calls a person {_worst(worst)}{ends}" + (f" ({raw})" if raw else "")
+    return f"it calls a person {_worst(worst)}{ends}" + (f" ({raw})" if raw else "")
 
 
 def _worst(said: str) -> str:

@@ -9,6 +9,7 @@ from compiler.ports import Estate, Want
 from compiler.reconcile.binding import bind
 from compiler.reconcile.context import Context, instances
 from compiler.reconcile.named import KEY, key_of, resolve
+from compiler.reconcile.paging_wanted import unread
 
 NAMED = (Kind.DASHBOARD, Kind.SLO, Kind.MONITOR)
 
@@ -17,7 +18,7 @@ def wanted(declared: Declared, estate: Estate) -> Mapping[str, tuple[Want, ...]]
     """For each instance, what to read in the second phase, sorted and without repetition."""
     found: dict[str, set[Want]] = {}
     for service in declared.services:
-        for instance, want in (*_behind(service, estate), *_named(service, estate)):
+        for instance, want in (*_behind(service, estate), *_named(service, estate), *_called(service, estate)):
             found.setdefault(instance, set()).add(want)
     return {name: tuple(sorted(wants, key=lambda one: (one.kind, one.key))) for name, wants in sorted(found.items())}
 
@@ -32,6 +33,13 @@ def _behind(service: Service, estate: Estate) -> Iterator[tuple[str, Want]]:
         for id in {*slo.monitors, *(ref.to for ref in slo.refs if ref.to.kind == Kind.MONITOR)}:
             if not estate.get(id).rows:
                 yield id.instance, Want(Kind.MONITOR, id.key)
+
+
+def _called(service: Service, estate: Estate) -> Iterator[tuple[str, Want]]:
+    """Hops and people on the way of a page that no listing holds."""
+    for promise in service.promises if instances(estate, Kind.POLICY) else ():
+        for id in unread(service, promise, estate):
+            yield id.instance, Want(Kind(id.kind), id.key)
 
 
 def _named(service: Service, estate: Estate) -> Iterator[tuple[str, Want]]:

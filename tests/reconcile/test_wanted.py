@@ -91,3 +91,17 @@ def test_an_alert_that_the_slo_names_and_no_listing_holds_is_asked_for() -> None
 def test_without_a_connector_nothing_is_wanted() -> None:
     bare = case()
     assert wants(replace(bare, world=replace(bare.world, values=(), complete=frozenset()))) == {}
+
+
+def test_hops_and_people_of_a_page_that_no_listing_holds_are_asked_for_by_their_ids() -> None:
+    from compiler.checks.example import without
+    from compiler.checks.example_oncall import ANA, BO, POLICY_ID, paging
+
+    gone = paging(without(ANA), without(BO))
+    assert set(wanted(Declared((gone.service,)), gone.world)["calls"]) == {
+        Want(Kind.RESPONDER, "ana"),
+        Want(Kind.RESPONDER, "bo"),
+    }
+    case = paging(without(POLICY_ID))
+    assert wanted(Declared((case.service,)), case.world)["calls"] == (Want(Kind.POLICY, "e1"),)
+    assert "calls" not in wanted(Declared((paging().service,)), paging().world)
