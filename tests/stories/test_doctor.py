@@ -40,10 +40,10 @@ def test_a_missing_secret_is_told_with_its_place(fresh: Company) -> None:
     told = fresh.run("doctor")
     assert told.code == 2
     assert "runbook.yaml:11:12: the environment variable WHATSAPP_TOKEN is not set" in told.err
-    assert {row[0] for row in told.rows[:-1]} == {"datadog"}
+    assert {row[0] for row in told.rows[:-1]} == {"datadog", "pagerduty"}
     assert told.last == "exit 2: a secret is missing: whatsapp"
     found = json.loads(fresh.run("doctor", "--format", "json").out)
-    assert [len(one["problems"]) for one in found["instances"]] == [0, 1]
+    assert [len(one["problems"]) for one in found["instances"]] == [0, 1, 0]
 
 
 def test_a_host_that_does_not_answer_is_unknown_and_not_refused(fresh: Company) -> None:
@@ -56,7 +56,8 @@ def test_a_host_that_does_not_answer_is_unknown_and_not_refused(fresh: Company) 
     assert ["nothing answers there" in text for text in says] == [True, True, *[False] * 8]
     assert set(says[2:]) == {"not asked, since the calls before told nothing"}
     assert "--keys" not in told.err
-    assert told.last == "exit 3: cannot be read: datadog (all of its feeds), whatsapp (all of its feeds)"
+    every = ", ".join(f"{name} (all of its feeds)" for name in ("datadog", "whatsapp", "pagerduty"))
+    assert told.last == f"exit 3: cannot be read: {every}"
 
 
 def test_the_steps_to_a_key_are_shown_without_any_settings(fresh: Company) -> None:
