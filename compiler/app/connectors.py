@@ -7,7 +7,7 @@ from pathlib import Path
 from compiler.app.settings import secrets
 from compiler.model.base import Problem
 from compiler.model.settings import ConnectorSettings, Settings
-from compiler.ports import Connector, Opened
+from compiler.ports import Connector, Located, Locates, Opened
 from compiler.registry import connectors, plugins
 
 GROUP = "runbook.connectors"
@@ -32,6 +32,15 @@ def names() -> tuple[str, ...]:
 def check(settings: Settings, found: Mapping[str, Connector]) -> tuple[Problem, ...]:
     """Every mistake in every connector's own settings."""
     return tuple(sorted(problem for one in settings.connectors for problem in _check(one, found.get(one.use))))
+
+
+def located(settings: Settings, url: str) -> tuple[Located, ...]:
+    """What an address leads to, by the word of each configured connector that knows its own; nothing is opened."""
+    found = load(one.use for one in settings.connectors)
+    pairs = ((found.get(one.use), Opened(one.name, one.options)) for one in settings.connectors)
+    return tuple(
+        place for connector, how in pairs if isinstance(connector, Locates) for place in connector.located(how, url)
+    )
 
 
 def open_each(

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from re import fullmatch
-from typing import Any
 
+from compiler.app.declarations import Fixed
+from compiler.app.explain_match import chosen, reasons
 from compiler.app.gating import decision
 from compiler.app.outcomes import Workshop, outcome
 from compiler.app.verdicts import headline
 from compiler.errors import SettingsError
 from compiler.gate.decision import Graded
 from compiler.model.base import DECLARED, Id
-from compiler.model.chain import Chain, Judgement, Link, Match, Row
+from compiler.model.chain import Chain, Judgement, Link, Row
 from compiler.model.promise import Declared, Service
-from compiler.model.watching import Ref
 from compiler.pipeline import Compiled
+from compiler.ports import Located
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,13 @@ def code_page(asked: str) -> Told | None:
     return Told(f"{check.code} {check.title}", ((0, facts), *page))
 
 
-def explain(workshop: Workshop, declared: Declared, asked: str, now: datetime) -> Told:
-    """What is known of `asked`: a promise, a row, a service, a fingerprint, or the id of a live thing.
+def explain(
+    workshop: Workshop, declared: Declared, asked: str, now: datetime, located: tuple[Located, ...] = ()
+) -> Told:
+    """What is known of `asked`: a promise, a row, a service, a fingerprint, the id of a live thing, or an address.
 
-    Raises SettingsError with the nearest known name where nothing of that name is known.
+    `located` is what an address leads to by the word of the connectors. Raises SettingsError with the nearest known
+    name where nothing of that name is known.
     """
     compiled = []
     for service in sorted(declared.services, key=lambda one: not _named(one, asked)):
@@ -64,9 +68,16 @@ def explain(workshop: Workshop, declared: Declared, asked: str, now: datetime) -
     return (
         _finding(graded, asked)
         or _allowed(compiled, asked)
-        or _thing(workshop, compiled, graded, asked)
+        or _thing(workshop, declared, compiled, graded, located or _spelled(asked))
+        or _written(declared, asked)
         or _nothing(compiled, asked)
     )
+
+
+def _spelled(asked: str) -> tuple[Located, ...]:
+    """The live thing whose id this is."""
+    id = Id.parse(asked)
+    return (Located(id),) if id is not None and id.instance != DECLARED and "//" not in asked else ()
 
 
 def _named(service: Service, asked: str) -> bool:
@@ -108,7 +119,7 @@ def _link(link: Link) -> Iterator[tuple[int, str]]:
     yield 0, f"{link.name}: {link.state.value} — {link.reason}"
     yield from ((1, text) for text in dict.fromkeys(f"{proof.rung}: {proof.sentence}" for proof in link.evidence))
     for match in link.matches:
-        yield from _match(match)
+        yield from chosen(match)
     for fault in link.faults:
         own = fault.reason != link.reason
         if own:
@@ -116,14 +127,6 @@ def _link(link: Link) -> Iterator[tuple[int, str]]:
         yield 1 + own, f"mend: {fault.fix}"
     for note in link.notes:
         yield 1, f"note: {note}"
-
-
-def _match(match: Match, told: bool = False) -> Iterator[tuple[int, str]]:
-    """What was matched; those that it was chosen over, unless that was `told` already."""
-    part = f", panel “{match.part_name}”" if match.part_name else ""
-    yield 1, f"{match.to} “{match.name}”{part}" + (f" {match.url}" if match.url else "")
-    for loser in () if told else match.losers:
-        yield 2, f"not {loser.id} “{loser.name}”: {loser.why}"
 
 
 def _row(judgement: Judgement, asked: str) -> Told | None:
@@ -139,8 +142,8 @@ def _cells(row: Row) -> Iterator[tuple[int, str]]:
     for one in row.detection:
         yield 0, f"detected by {one.text}" + (f" {one.url}" if one.url else "") + (f" ({one.note})" if one.note else "")
         if one.panel is not None:
-            yield from _match(one.panel, told=one.panel.url in shown)
-            yield from ((2, f"because {proof.sentence}") for proof in one.panel.evidence)
+            yield from chosen(one.panel, told=one.panel.url in shown)
+            yield from reasons(one.panel, 2)
             shown.add(one.panel.url)
     yield from ((0, f"first: {action.form}: {action.text}") for action in row.actions)
     yield from ((0, f"then: {hop.text} ({hop.proof})") for hop in row.escalation)
@@ -184,49 +187,46 @@ def _steps(one: Graded) -> Iterator[tuple[int, str]]:
     yield from ((1, f"{proof.rung}: {proof.sentence}") for proof in finding.evidence)
 
 
-def _thing(workshop: Workshop, compiled: list[Compiled], graded: tuple[Graded, ...], asked: str) -> Told | None:
-    id = Id.parse(asked)
-    if id is None or id.instance == DECLARED:
+def _thing(
+    workshop: Workshop,
+    declared: Declared,
+    compiled: list[Compiled],
+    graded: tuple[Graded, ...],
+    places: tuple[Located, ...],
+) -> Told | None:
+    """The first of these of which anything can be told."""
+    from compiler.app.explain_thing import Sight, is_known, told
+    from compiler.app.inventory import served
+
+    place = next((one for one in places if is_known(workshop.estate, one.id)), None)
+    if place is None:
         return None
-    answer = workshop.estate.get(id)
-    if answer.first is None and not answer.gaps and not workshop.estate.proven_gone(id):
-        return None
-    return Told(str(id), tuple(_facts(workshop, compiled, graded, id, answer.first, answer.gaps)))
+    every = Fixed(declared)
+    judgements = tuple(one.judgement for one in compiled)
+    sight = Sight(workshop.estate, judgements, graded, served(workshop, every, every.slips))
+    return Told(str(place.id), tuple(told(sight, place.id, place.part)))
 
 
-def _facts(
-    workshop: Workshop, compiled: list[Compiled], graded: tuple[Graded, ...], id: Id, thing: Any, gaps: tuple[Any, ...]
-) -> Iterator[tuple[int, str]]:
-    if thing is None:
-        yield 0, "gone: it answered 404 when asked by its id" if not gaps else f"unknown: {'; '.join(map(str, gaps))}"
-    else:
-        yield 0, f"“{getattr(thing, 'name', '')}”"
-        opening = getattr(thing, "opening", None)
-        if opening is not None:
-            yield 0, opening.url
-        yield from ((0, f"tagged {tag}") for tag in sorted(getattr(thing, "tags", ())))
-        yield from ((0, f"{ref.how} {ref.to}") for ref in getattr(thing, "refs", ()))
-    yield from ((0, _referred(*pair)) for pair in workshop.estate.referring(id).rows)
-    for one in compiled:
-        for chain in one.judgement.chains:
-            yield from ((0, f"{link.name} of {chain.promise.subject}") for link in chain.links if _rests(link, id))
-    for finding in (one.finding for one in graded):
-        if finding.subject == id:
-            yield from ((0, f"{finding.code}: {finding.message}"), (1, f"mend: {finding.fix}"))
-
-
-def _referred(by: Id, ref: Ref) -> str:
-    return f"{by} {ref.how} it" + (f" ({ref.part})" if ref.part else "")
-
-
-def _rests(link: Link, id: Id) -> bool:
-    return any(match.to == id for match in link.matches) or any(id in proof.ids for proof in link.evidence)
+def _written(declared: Declared, asked: str) -> Told | None:
+    """An address that is none of a live system's, where a playbook opens it."""
+    found = [
+        (0, f"row {book.id} of {book.service} opens it as a first action ({action.place})")
+        for service in declared.services
+        for book in service.playbooks
+        for action in book.first_actions
+        if action.form == "open" and asked in action.text.split()
+    ]
+    return Told(asked, tuple(found)) if found else None
 
 
 def _nothing(compiled: list[Compiled], asked: str) -> Told:
     known = [chain.promise.id for one in compiled for chain in one.judgement.chains]
     known += [row.key for one in compiled for row in one.judgement.rows]
     known += [one.judgement.service.name for one in compiled]
+    if "://" in asked:
+        raise SettingsError(f"no connector knows {asked} as the address of one of its things, and no playbook opens it")
     near = get_close_matches(asked, known, 1)
-    hint = f"; did you mean “{near[0]}”?" if near else "; give a code, promise, row, service, fingerprint or id"
+    hint = (
+        f"; did you mean “{near[0]}”?" if near else "; give a code, promise, row, service, id, url or fingerprint"
+    )
     raise SettingsError(f"nothing is known of “{asked}”{hint}")

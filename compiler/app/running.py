@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from compiler.app.release import Marked
     from compiler.app.sync_report import SyncReport
     from compiler.app.transfer import Moved
+    from compiler.model.base import Problem
     from compiler.model.report import Report as GateReport
     from compiler.model.settings import Settings
     from compiler.ports import Connector, Step
@@ -134,6 +135,15 @@ def release_rows(config: Path | None) -> list[tuple[str, str, str, int, str, str
     return sorted(rows)
 
 
+def linted(config: Path | None) -> "tuple[tuple[Problem, ...], str]":
+    """`runbook compile --lint`: every mistake of the declarations, and the one line. Raises SettingsError."""
+    declarations = project_of(config).declarations
+    found, services = declarations.problems, counted(len(declarations.slips), "service")
+    if found:
+        return found, f"exit 2: {counted(len(found), 'problem')} in the declaration"
+    return (), f"exit 0: {services} declared without a mistake"
+
+
 def synced(
     config: Path | None, services: tuple[str, ...] = (), only: tuple[str, ...] = (), tell: "Progress | None" = None
 ) -> "SyncReport":
@@ -174,6 +184,7 @@ def audited(config: Path | None, wish: "Wish", since: str = "", listing: bool = 
 
 def explained(config: Path | None, what: str, at: datetime | None = None) -> "Told":
     """`runbook explain`; a code needs neither settings nor store."""
+    from compiler.app.connectors import located
     from compiler.app.explain import code_page, explain
     from compiler.app.outcomes import begun, workshop_of
 
@@ -182,7 +193,8 @@ def explained(config: Path | None, what: str, at: datetime | None = None) -> "To
         return page
     with opened(config) as (project, store):
         begun(at, moment := now())
-        return explain(workshop_of(project, store, at=at), project.declared, what, moment)
+        places = located(project.settings, what) if "://" in what else ()
+        return explain(workshop_of(project, store, at=at), project.declared, what, moment, places)
 
 
 def snapshot_rows(config: Path | None) -> list[tuple[int, str, str, str, int, str]]:

@@ -14,7 +14,7 @@ from compiler.cli.options import at_option, config_option, form_option
 @at_option
 @form_option
 def command(config: Path | None, what: str, at: datetime | None, form: str) -> None:
-    """The evidence behind a code, a finding, a promise, a row or a live thing.
+    """The evidence behind a code, a finding, a promise, a row, a live thing or a url.
 
     \b
     Examples:
@@ -22,6 +22,7 @@ def command(config: Path | None, what: str, at: datetime | None, form: str) -> N
       runbook explain message-acceptance   a promise: its links, with evidence
       runbook explain whatsapp-slow        a row, and why it links where it does
       runbook explain datadog:slo/7f3c1b   a live thing, and what rests on it
+      runbook explain https://…/abc-def-ghi   where a url leads, why, what lost
     """
     from compiler.app.running import explained
 

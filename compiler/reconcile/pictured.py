@@ -47,4 +47,6 @@ def _words(estate: Estate, of: Id, shown: Id) -> str:
         return f"this very {noun}"
     thing = estate.get(shown).first
     name = thing.name if isinstance(thing, Resource) else str(shown)
-    return f"the {noun} “{name}”" + (f", which is on this {NOUNS[Kind(of.kind)]}" if of.kind != shown.kind else "")
+    if of.kind == shown.kind:
+        return f"the {noun} “{name}”"
+    return f"the alert “{name}” on this SLO" if of.kind == Kind.SLO else f"the SLO “{name}” that this alert is on"

@@ -53,7 +53,7 @@ def test_an_alert_of_a_promise_leads_to_its_own_signal_and_not_to_the_slo() -> N
     ("held", "said"),
     [
         ((SLO_ID,), "the panel shows this very SLO"),
-        ((MONITOR_ID,), "the panel shows the alert “Orders burn fast”, which is on this SLO"),
+        ((MONITOR_ID,), "the panel shows the alert “Orders burn fast” on this SLO"),
         ((MONITOR_ID, SLO_ID), "the panel shows this very SLO"),
     ],
 )
@@ -68,6 +68,14 @@ def test_an_alert_is_shown_by_what_shows_it_itself() -> None:
     board = replace(BOARD, panels=(*BOARD.panels, Panel("3", "State", refs=(Ref(QUEUE, "embeds"),))))
     one = case(DEEP, board)
     assert sentence(pictured(one.service, one.world, DEEP)) == "the panel shows this very alert"
+
+
+def test_an_alert_on_an_slo_is_shown_by_what_shows_the_slo() -> None:
+    """And the sentence says whose SLO it is."""
+    one = case(dashboard(panels=(Panel("9", "Orders", refs=(Ref(SLO_ID, "embeds"),)),)))
+    assert sentence(pictured(one.service, one.world, monitor())) == (
+        "the panel shows the SLO “Orders” that this alert is on"
+    )
 
 
 def test_a_sentence_about_a_board_that_is_not_known_stays() -> None:

@@ -1,6 +1,7 @@
 """Explain: the evidence behind whatever a person has in hand."""
 
 import json
+import re
 
 import pytest
 
@@ -23,8 +24,8 @@ def test_a_promise_shows_its_eight_links(pulled: Company) -> None:
     states = [line.strip().split(" — ")[0] for line in told.out.splitlines() if line.startswith("  ") and " — " in line]
     assert told.code == 0
     assert states == [
-        "guarded: broken", "kept: no", "measured: proven", "sufficient: broken", "alerted: proven", "paged: unknown",
-        "staffed: unknown", "visible: proven", "actionable: proven", "tellable: proven",
+        "guarded: broken", "kept: no", "measured: proven", "sufficient: broken", "alerted: proven", "paged: proven",
+        "staffed: proven", "visible: proven", "actionable: proven", "tellable: proven",
     ]  # fmt: skip
     assert "the declaration names it (services/dispatch.yaml:27)" in told.out
     assert "mend: raise the target" in told.out
@@ -87,7 +88,7 @@ def test_a_finding_shows_how_its_level_came_about(pulled: Company) -> None:
         ("RB240", "no check has the code RB240; there are RB201, RB202, RB203, RB204"),
         ("rb24", "no check has the code RB24; there are RB201, RB202"),
         ("dispach", "did you mean “dispatch”?"),
-        ("quite-something-else", "give a code, promise, row, service, fingerprint or id"),
+        ("quite-something-else", "give a code, promise, row, service, id, url or fingerprint"),
     ],
 )
 def test_what_nobody_knows_is_answered_with_the_nearest_name(pulled: Company, asked: str, hint: str) -> None:
@@ -95,3 +96,82 @@ def test_what_nobody_knows_is_answered_with_the_nearest_name(pulled: Company, as
     told = pulled.run("explain", asked)
     assert (told.code, told.out) == (2, "")
     assert hint in told.err
+
+
+APP = "https://app.datadoghq.com"
+
+
+def test_a_url_of_a_row_tells_why_it_stands_there_and_what_lost(pulled: Company) -> None:
+    """The very url that the runbook prints: its panel, what it serves, the reason, each loser with its reason."""
+    pulled.run("compile", "--service", "dispatch")
+    (url,) = set(re.findall(rf"{APP}/dashboard/wa7-gat-9k2\?fullscreen_widget=\d+4&live=true", pulled.page("dispatch")))
+    told = pulled.run("explain", url)
+    assert told.code == 0
+    for part in (
+        "datadog:dashboard/wa7-gat-9k2\n",
+        "panel “Acceptance, 30 days” of the group “Acceptance”",
+        "serves promise dispatch/message-acceptance: shows the SLO",
+        f"chosen as the place to look: panel “Acceptance, 30 days” {url}",
+        "because the panel shows this very SLO",
+        "not datadog:dashboard/cpy-gat-1aa “Copy of WhatsApp gateway”",
+        "row whatsapp-slow of dispatch leads here from SLO",
+    ):
+        assert part in told.out
+
+
+def test_the_url_of_a_copy_tells_why_it_was_not_chosen(pulled: Company) -> None:
+    """And where documents lead instead."""
+    told = pulled.run("explain", f"{APP}/dashboard/cpy-gat-1aa/a-slug?from_ts=1&to_ts=2")
+    assert "serves promise dispatch/message-acceptance: shows the SLO" in told.out
+    assert "not chosen: the other was chosen: " in told.out
+    assert "datadog:dashboard/wa7-gat-9k2 “WhatsApp gateway”" in told.out
+
+
+@pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        (
+            f"{APP}/monitors/151200501?group=region%3Arecife&from_ts=1&to_ts=2",
+            ("watches sum:courier_app.crashes{", "look at", "“Dispatch overview”, panel “Courier app crashes”",
+             "because the panel plots courier_app.crashes", "serves playbook dispatch/courier-app-down"),
+        ),
+        (
+            f"{APP}/monitors#151200403",
+            ("serves no declared promise or playbook", "because the panel plots dispatch.queue.depth", "combines "),
+        ),
+        (
+            f"{APP}/slo/manage?slo_id=7f3c1b5e9a2d5c40b8e6f1a2c3d4e5f6&timeframe=30d",
+            (f"{SLO}\n", "serves promise dispatch/message-acceptance: measures it", "look at", "not datadog:"),
+        ),
+        (
+            f"{APP}/dashboard/wa7-gat-9k2?fullscreen_widget=77",
+            ("the panel 77 is no longer on it", "“WhatsApp gateway”"),
+        ),
+        (f"{APP}/dashboard/flt-t3l-7q9", ("“Fleet telemetry”", "serves no declared promise or playbook")),
+        (f"{APP}/dashboard/wa7-0ld-2c1", ("gone: it answered 404", "datadog:monitor/151200102 names it (message)")),
+        (f"{APP}/monitors/151200102", ("names datadog:dashboard/wa7-0ld-2c1, which is gone (message)", "RB404: ")),
+        (f"{APP}/dashboard/nev-er0-was", ("datadog:dashboard/nev-er0-was\n  unknown: ",)),
+        (
+            "https://business.facebook.com/latest/whatsapp_manager/overview/?asset_id=800000000000001",
+            ("whatsapp:account/800000000000001", "tellable of declared:promise/dispatch/eta-page"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_url_of_any_live_thing_leads_to_what_is_known_of_it(
+    pulled: Company, url: str, parts: tuple[str, ...]
+) -> None:
+    """In every form that the vendor's pages have; also of what is gone or not known."""
+    told = pulled.run("explain", url)
+    assert told.code == 0
+    for part in parts:
+        assert part in told.out
+
+
+def test_a_url_that_only_a_playbook_opens_leads_to_its_row(pulled: Company) -> None:
+    """No connector knows it, and a person wrote it down."""
+    pulled.declare("dispatch", "open: https://app.datadoghq.com/dashboard/l1v-l0c-4t8", "open: https://status.example/")
+    told = pulled.run("explain", "https://status.example/")
+    assert "row location-stale of dispatch opens it as a first action (services/dispatch.yaml:" in told.out
+    told = pulled.run("explain", "https://elsewhere.example/")
+    assert (told.code, told.out) == (2, "")
+    assert "no connector knows https://elsewhere.example/" in told.err
