@@ -23,6 +23,8 @@ KEY_STEPS = (
         "Only with `downtimes: v2`, for the newer list. Mind that this scope can also mute.",
         ("monitors_downtime",),
     ),
+    Step("Only with `oncall: true`: on-call teams, rules, policies and schedules.", ("on_call_read",)),
+    Step("Only with `incidents: true`: incidents of the last 90 days.", ("incident_read",)),
 )
 
 # The first row of each list, or the whole list where the vendor knows no smaller page.
@@ -36,6 +38,8 @@ _PROBES: Mapping[str, Probe] = {
     "dashboards": ("/api/v1/dashboard", (("count", 1), ("start", 0))),
     "dashboard-usage": ("/api/v2/dashboards/usage", (("page[limit]", 1), ("page[offset]", 0))),
     "catalogue": ("/api/v2/services/definitions", (("page[size]", 1), ("page[number]", 0))),
+    "oncall": ("/api/v2/on-call/schedules", (("page[size]", 1), ("page[number]", 0))),
+    "incidents": ("/api/v2/incidents", (("page[size]", 1), ("page[offset]", 0))),
     "teams": ("/api/v2/team", (("page[size]", 1), ("page[number]", 0))),
 }
 _NEWER_DOWNTIMES: Probe = ("/api/v2/downtime", (("page[limit]", 1), ("page[offset]", 0)))

@@ -15,8 +15,10 @@ from connectors.datadog.feeds.by_id import ById
 from connectors.datadog.feeds.catalogue import Definitions, Entities
 from connectors.datadog.feeds.dashboards import Dashboards
 from connectors.datadog.feeds.downtimes import Downtimes
+from connectors.datadog.feeds.incidents import IncidentsFeed
 from connectors.datadog.feeds.monitor_quality import MonitorQuality
 from connectors.datadog.feeds.monitors import Monitors
+from connectors.datadog.feeds.oncall import Oncall
 from connectors.datadog.feeds.rules import Rules
 from connectors.datadog.feeds.slo_history import SloHistory
 from connectors.datadog.feeds.slo_readings import SloReadings
@@ -33,7 +35,7 @@ class Datadog:
     """See `compiler.ports.Connector`."""
 
     name = "datadog"
-    summary = "Datadog: monitors, SLOs, dashboards, downtimes, notification rules, services and teams"
+    summary = "Datadog: monitors, SLOs, dashboards, downtimes, notification rules, services, teams and On-Call"
     secrets = settings.SECRETS
     kinds = (
         Kind.MONITOR,
@@ -48,6 +50,13 @@ class Datadog:
         Kind.VIEWS,
         Kind.ENTRY,
         Kind.TEAM,
+        Kind.ONCALL_SERVICE,
+        Kind.ROUTING,
+        Kind.POLICY,
+        Kind.ROTA,
+        Kind.SHIFTS,
+        Kind.RESPONDER,
+        Kind.INCIDENTS,
     )
     key_steps = KEY_STEPS
 
@@ -124,6 +133,8 @@ def _feeds(source: Source, options: Options) -> tuple[Feed, ...]:
         DashboardUsage(source),
         *catalogue.get(options.catalogue, ()),
         Teams(source),
+        *((Oncall(source, options.display_names),) if options.oncall else ()),
+        *((IncidentsFeed(source),) if options.incidents else ()),
         SloHistory(source),
         ById(source),
     )

@@ -58,6 +58,18 @@ class Home:
             relative="live=true",
         )
 
+    def oncall_teams(self) -> Opening:
+        """The list of on-call teams; the vendor documents no page of one team or policy."""
+        return Opening(f"{self.app}/on-call/teams")
+
+    def oncall_schedules(self) -> Opening:
+        """The list of on-call schedules; the vendor documents no page of one."""
+        return Opening(f"{self.app}/on-call/schedules")
+
+    def incident(self, number: str) -> str:
+        """The url of an incident, by the number that people say."""
+        return f"{self.app}/incidents/{quote(number, safe='')}"
+
 
 def _host(url: str) -> str:
     try:

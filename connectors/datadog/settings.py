@@ -20,7 +20,10 @@ SITES = (
     "us2.ddog-gov.com",
 )
 SECRETS = ("api_key", "app_key")
-KEYS = ("site", "url", "app_url", *SECRETS, "concurrency", "downtimes", "catalogue")
+FLAGS = ("oncall", "incidents", "display_names")
+"""What is read only where the settings say so, since it needs scopes that not every organisation grants."""
+
+KEYS = ("site", "url", "app_url", *SECRETS, "concurrency", "downtimes", "catalogue", *FLAGS)
 
 _CHOICES = {"downtimes": ("v1", "v2"), "catalogue": ("definitions", "entities", "none")}
 _MOST_AT_ONCE = 64
@@ -40,6 +43,9 @@ class Options:
     newer_downtimes: bool = False
     catalogue: str = "definitions"
     at_once: int = 0
+    oncall: bool = False
+    incidents: bool = False
+    display_names: bool = False
 
 
 def read(options: Mapping[str, Any]) -> Options:
@@ -52,6 +58,7 @@ def read(options: Mapping[str, Any]) -> Options:
         options.get("downtimes") == "v2",
         str(options.get("catalogue") or "definitions"),
         int(options.get("concurrency") or 0),
+        *(options.get(name) is True for name in FLAGS),
     )
 
 
@@ -79,6 +86,8 @@ def _wrong(name: str, value: Any, at: Place) -> Iterator[Problem]:
         yield Problem(at, f"`site` is {value!r}, which is none of the vendor's", f"site: {_nearest(value)}")
     if name in _CHOICES and value not in _CHOICES[name]:
         yield Problem(at, f"`{name}` is {value!r}", f"{name}: {' | '.join(_CHOICES[name])}")
+    if name in FLAGS and not isinstance(value, bool):
+        yield Problem(at, f"`{name}` is {value!r}", f"{name}: true")
     if name == "concurrency" and not (type(value) is int and 1 <= value <= _MOST_AT_ONCE):
         yield Problem(at, f"`concurrency` is {value!r}", f"concurrency: 8, a whole number from 1 to {_MOST_AT_ONCE}")
     if name in ("url", "app_url"):

@@ -24,4 +24,4 @@ _FIX = (
 
 def notice(instance: str) -> Notice:
     """The announcement as a value of this account."""
-    return Notice(Id(instance, Kind.NOTICE.value, KEY), SAYS, fix=_FIX, due=DUE)
+    return Notice(Id(instance, Kind.NOTICE.value, KEY), SAYS, frozenset({"notice"}), fix=_FIX, due=DUE)

@@ -22,7 +22,7 @@ class Rules:
     source: Source
     name = "notification-rules"
     kinds = (Kind.RULE,)
-    reader = 1
+    reader = 2
     second = False
     leaves_out = ()
     scopes = ("monitors_read",)

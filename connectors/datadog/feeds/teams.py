@@ -31,8 +31,12 @@ class Teams:
     def calls(self, door: Door) -> str:
         return pages(len(door.keys(Kind.TEAM)), PAGE)
 
+    def listed(self, door: Door) -> Iterator[tuple[str, Any]]:
+        """Every team as received, with its key."""
+        return listing.rows(door, "teams", self._page, PAGE, key_of)
+
     def pull(self, door: Door) -> Iterator[Pulled]:
-        for key, row in listing.rows(door, "teams", self._page, PAGE, key_of):
+        for key, row in self.listed(door):
             yield _row(key, row) if key else Unread(Kind.TEAM, NAMELESS, "a row of the list has no id")
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:

@@ -50,7 +50,16 @@ def addresses(*texts: object) -> tuple[Address, ...]:
 def address(handle: str) -> Address:
     """The address of one handle, with its `@` or, as rules and searches spell it, without."""
     name = handle.removeprefix("@")
-    return Address(_form(name), f"@{name}", "{{" in name)
+    form = _form(name)
+    return Address(form, f"@{name}", "{{" in name, *_named(form, name))
+
+
+def _named(form: Form, name: str) -> tuple[str, str]:
+    """The paging product that a handle means, and whom it names there; a team's mention pages by the vendor's own."""
+    if form == "team":
+        return "oncall", name
+    word, _, rest = name.partition("-")
+    return (word.lower(), rest) if form == "oncall" else ("", "")
 
 
 def urls(*texts: object) -> tuple[tuple[str, bool], ...]:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from connectors.sandbox.datadog import boards_api, monitors_api, query_api, rest_api, slos_api
+from connectors.sandbox.datadog import boards_api, monitors_api, oncall_api, query_api, rest_api, slos_api
 from connectors.sandbox.datadog.call import Call
 from connectors.sandbox.datadog.estate import Estate
 from connectors.sandbox.exchange import BadParameter, Reply, Request, json_reply
+from connectors.sandbox.operations.estate import Operations
 
 Headers = tuple[tuple[str, str], ...]
 Endpoint = Callable[[Call], Reply]
@@ -42,8 +43,15 @@ class Datadog:
 
     name = "datadog"
 
-    def __init__(self, estate: Estate, now: datetime, api_key: str, app_key: str) -> None:
-        self._estate, self._now = estate, now
+    def __init__(
+        self,
+        estate: Estate,
+        now: datetime,
+        api_key: str,
+        app_key: str,
+        oncall: Operations = Operations(),  # noqa: B008
+    ) -> None:
+        self._estate, self._now, self._oncall = estate, now, oncall
         self._api_key, self._app_key = api_key, app_key
         self._used: dict[str, tuple[int, int]] = {}
         self._lock = threading.Lock()
@@ -55,7 +63,7 @@ class Datadog:
         refused = self._door(request, bucket)
         if refused is not None:
             return refused
-        reply = self._kept_or_made(Call(self._estate, request, self._now, key), endpoint)
+        reply = self._kept_or_made(Call(self._estate, request, self._now, key, self._oncall), endpoint)
         return Reply(reply.status, reply.body, (*reply.headers, *self._rate(bucket)), reply.content_type)
 
     def refusal(self, request: Request, kind: str) -> Reply:
@@ -159,5 +167,11 @@ _ROUTES: Final[tuple[tuple[str, str, Endpoint], ...]] = (
     (r"/api/v2/services/definitions", "service_definitions", rest_api.definitions),
     (r"/api/v2/catalog/entity", "catalog_entities", rest_api.entities),
     (r"/api/v2/team", "teams", rest_api.teams),
+    (r"/api/v2/on-call/teams/([^/]+)/routing-rules", "oncall_rules", oncall_api.rules),
+    (r"/api/v2/on-call/escalation-policies/([^/]+)", "oncall_policy", oncall_api.policy),
+    (r"/api/v2/on-call/schedules", "oncall_schedules", oncall_api.schedules),
+    (r"/api/v2/on-call/schedules/([^/]+)", "oncall_schedule", oncall_api.schedule),
+    (r"/api/v2/on-call/schedules/([^/]+)/on-call", "oncall_now", oncall_api.on_call),
+    (r"/api/v2/incidents", "incidents", oncall_api.incidents),
     (r"/api/v1/query", "query", query_api.answered),
 )

@@ -33,36 +33,44 @@ DISPATCH_SERVICE = "75000000-0000-4000-8000-000000000001"
 _BEGAN = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 """A Monday, nine in the morning in São Paulo."""
 
+_MONITORING = ("ac73040e-c8d4-11ed-b2ea-da7ad0900002", "2f5b80be-405b-11ee-8a0d-da7ad0900002")
+"""The same teams as the monitoring vendor knows them."""
 
-def operations(now: datetime) -> Operations:
-    """Two teams with three schedules, two escalations, an integration each, and some alerts."""
+
+def monitoring(now: datetime) -> Operations:
+    """The same crew in the monitoring vendor's own on-call product."""
+    return operations(now, *_MONITORING)
+
+
+def operations(now: datetime, dispatch: str = DISPATCH_CREW, merchants: str = MERCHANTS_CREW) -> Operations:
+    """Two teams, by these keys, with three schedules, two escalations, an integration each, and some alerts."""
     return Operations(
         people=tuple(_person(number, *one) for number, one in enumerate(_PEOPLE, 1)),
-        teams=(_team(DISPATCH_CREW, "Dispatch", DISPATCH_LADDER), _team(MERCHANTS_CREW, "Merchants", MERCHANTS_LADDER)),
+        teams=(_team(dispatch, "Dispatch", DISPATCH_LADDER), _team(merchants, "Merchants", MERCHANTS_LADDER)),
         schedules=(
-            _schedule(DISPATCH_ROTA, "Dispatch first", DISPATCH_CREW, (1, 2, 3)),
-            _schedule(DISPATCH_SECOND, "Dispatch second", DISPATCH_CREW, (4, 1)),
-            _schedule(MERCHANTS_ROTA, "Merchants", MERCHANTS_CREW, (5, 6)),
+            _schedule(DISPATCH_ROTA, "Dispatch first", dispatch, (1, 2, 3)),
+            _schedule(DISPATCH_SECOND, "Dispatch second", dispatch, (4, 1)),
+            _schedule(MERCHANTS_ROTA, "Merchants", merchants, (5, 6)),
         ),
         escalations=(
             Escalation(
-                DISPATCH_LADDER, "Dispatch escalation", DISPATCH_CREW,
+                DISPATCH_LADDER, "Dispatch escalation", dispatch,
                 (Rung(0, "schedule", DISPATCH_ROTA), Rung(5, "schedule", DISPATCH_ROTA, "next"),
                  Rung(15, "schedule", DISPATCH_SECOND), Rung(30, "user", _key(4), condition="if-not-closed")),
                 wait=10, count=2,
             ),
             Escalation(
-                MERCHANTS_LADDER, "Merchants escalation", MERCHANTS_CREW, (Rung(0, "schedule", MERCHANTS_ROTA),)
+                MERCHANTS_LADDER, "Merchants escalation", merchants, (Rung(0, "schedule", MERCHANTS_ROTA),)
             ),
         ),
         integrations=(
-            _integration(DATADOG_DOOR, "Dispatch", DISPATCH_CREW),
-            _integration(MERCHANTS_DOOR, "Merchants", MERCHANTS_CREW),
+            _integration(DATADOG_DOOR, "Dispatch", dispatch),
+            _integration(MERCHANTS_DOOR, "Merchants", merchants),
         ),
-        services=({"id": DISPATCH_SERVICE, "name": "dispatch", "description": "", "teamId": DISPATCH_CREW,
+        services=({"id": DISPATCH_SERVICE, "name": "dispatch", "description": "", "teamId": dispatch,
                    "tags": ["service:dispatch"], "visibility": "OPSGENIE_USERS"},),
-        policies=(_policy(),),
-        alerts=tuple(_alert(now, number) for number in range(1, 4)),
+        policies=(_policy(merchants),),
+        alerts=tuple(_alert(now, number, dispatch) for number in range(1, 4)),
     )  # fmt: skip
 
 
@@ -121,13 +129,13 @@ def _integration(key: str, name: str, team: str) -> Wire:
     return {"id": key, "name": name, "enabled": True, "type": "Datadog", "teamId": team}
 
 
-def _policy() -> Wire:
+def _policy(team: str) -> Wire:
     """A notification policy that waits a minute for alerts that mend themselves."""
     return {
         "id": "78000000-0000-4000-8000-000000000001",
         "name": "Flapping probes",
         "policyDescription": "",
-        "teamId": MERCHANTS_CREW,
+        "teamId": team,
         "type": "notification",
         "order": 1.0,
         "enabled": True,
@@ -140,7 +148,7 @@ def _policy() -> Wire:
     }
 
 
-def _alert(now: datetime, number: int) -> Wire:
+def _alert(now: datetime, number: int, team: str) -> Wire:
     created = ago(now, days=7 * number, hours=3)
     millis = int(created.timestamp() * 1000)
     return {
@@ -158,9 +166,9 @@ def _alert(now: datetime, number: int) -> Wire:
         "priority": "P1",
         "source": "datadog",
         "owner": "ana.souza@whatsup.example",
-        "ownerTeamId": DISPATCH_CREW,
-        "teams": [{"id": DISPATCH_CREW}],
-        "responders": [{"type": "team", "id": DISPATCH_CREW}, {"type": "user", "id": _key(1)}],
+        "ownerTeamId": team,
+        "teams": [{"id": team}],
+        "responders": [{"type": "team", "id": team}, {"type": "user", "id": _key(1)}],
         "integration": {"id": DATADOG_DOOR, "name": "Dispatch", "type": "Datadog"},
         "createdAt": instant(created),
         "updatedAt": instant(created + timedelta(hours=1)),

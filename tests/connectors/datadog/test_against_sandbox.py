@@ -14,6 +14,9 @@ from compiler.ports import Connection, Gone, Opened, Row, Same, Want
 from connectors.datadog.connector import CONNECTOR
 from connectors.sandbox.server import Counts, Fault, Sandbox
 
+WHOLE = {"oncall": True, "incidents": True}
+"""Options under which everything is read."""
+
 
 @pytest.fixture(autouse=True)
 def no_waiting() -> Iterator[None]:
@@ -32,7 +35,7 @@ def sandbox() -> Iterator[Sandbox]:
 def connect(sandbox: Sandbox, **secrets: str) -> Connection:
     """The organisation of a sandbox, opened as the app opens it."""
     keys = {"api_key": sandbox.secrets["DD_API_KEY"], "app_key": sandbox.secrets["DD_APP_KEY"], **secrets}
-    return CONNECTOR.connect(Opened("datadog", {"url": sandbox.endpoints["datadog"]}, keys))
+    return CONNECTOR.connect(Opened("datadog", {"url": sandbox.endpoints["datadog"], **WHOLE}, keys))
 
 
 def pulled(sandbox: Sandbox, memory: Any) -> tuple[list[Row], dict[str, ConnectorError]]:
@@ -51,7 +54,7 @@ def pulled(sandbox: Sandbox, memory: Any) -> tuple[list[Row], dict[str, Connecto
 
 def values(rows: list[Row]) -> Mapping[tuple[Kind, str], Any]:
     """The values of rows, as the feeds read them without a client."""
-    feeds = {kind: feed for feed in CONNECTOR.feeds(Opened("datadog", {})) for kind in feed.kinds}
+    feeds = {kind: feed for feed in CONNECTOR.feeds(Opened("datadog", WHOLE)) for kind in feed.kinds}
     return {(row.kind, row.key): feeds[row.kind].read(row.kind, row.key, row.body) for row in rows}
 
 

@@ -11,6 +11,7 @@ from connectors.datadog.settings import SITES, read
 
 PLACE = Place("runbook.yaml", 3, 5)
 KEYS = {"api_key": {"env": "DD_API_KEY"}, "app_key": {"file": "/run/secrets/app"}}
+WHOLE = {"oncall": True, "incidents": True}
 
 
 def problems(**options: Any) -> list[str]:
@@ -118,17 +119,23 @@ def test_feeds_for_reading_ask_nobody() -> None:
         list(feed.pull(None))  # type: ignore[arg-type]
 
 
+def test_what_needs_more_scopes_is_read_only_where_it_is_asked_for() -> None:
+    """An organisation without On-Call has no on-call sections, whose emptiness would say that nobody is called."""
+    plain, whole = (CONNECTOR.feeds(Opened("datadog", {**KEYS, **more})) for more in ({}, WHOLE))
+    assert {feed.name for feed in whole} - {feed.name for feed in plain} == {"oncall", "incidents"}
+
+
 def test_every_kind_of_the_connector_comes_from_a_feed() -> None:
     """What the connector says that it brings, it brings."""
-    feeds = CONNECTOR.feeds(Opened("datadog", KEYS))
+    feeds = CONNECTOR.feeds(Opened("datadog", {**KEYS, **WHOLE}))
     assert {kind for feed in feeds for kind in feed.kinds} == set(CONNECTOR.kinds)
 
 
 def test_the_steps_grant_every_scope_that_a_feed_needs_and_no_other() -> None:
     """The scope that can also mute stands in a step of its own, for the newer list alone."""
     granted = [scope for step in CONNECTOR.key_steps for scope in step.scopes]
-    needed = {scope for feed in CONNECTOR.feeds(Opened("datadog", KEYS)) for scope in feed.scopes}
-    newer = CONNECTOR.feeds(Opened("datadog", {**KEYS, "downtimes": "v2"}))
+    needed = {scope for feed in CONNECTOR.feeds(Opened("datadog", {**KEYS, **WHOLE})) for scope in feed.scopes}
+    newer = CONNECTOR.feeds(Opened("datadog", {**KEYS, **WHOLE, "downtimes": "v2"}))
     assert len(granted) == len(set(granted))
     assert set(granted) == needed | {scope for feed in newer for scope in feed.scopes}
     assert set(granted) - needed == {"monitors_downtime"}
