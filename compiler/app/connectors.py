@@ -37,10 +37,12 @@ def check(settings: Settings, found: Mapping[str, Connector]) -> tuple[Problem, 
 def located(settings: Settings, url: str) -> tuple[Located, ...]:
     """What an address leads to, by the word of each configured connector that knows its own; nothing is opened."""
     found = load(one.use for one in settings.connectors)
-    pairs = ((found.get(one.use), Opened(one.name, one.options)) for one in settings.connectors)
-    return tuple(
-        place for connector, how in pairs if isinstance(connector, Locates) for place in connector.located(how, url)
-    )
+    places: list[Located] = []
+    for one in settings.connectors:
+        connector: object = found.get(one.use)
+        if isinstance(connector, Locates):
+            places += connector.located(Opened(one.name, one.options), url)
+    return tuple(places)
 
 
 def open_each(
