@@ -103,4 +103,4 @@ def _without_route(actions: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _rule(reader: Reader, way: Flat) -> RouteRule:
-    return reader.rule(way.label, way.condition, way.actions, enabled=way.enabled)
+    return reader.rule(_label(way), way.condition, way.actions, enabled=way.enabled)

@@ -8,7 +8,18 @@ from connectors.sandbox.chapter import Chapter, Defect
 from connectors.sandbox.datadog.estate import Estate, Reading, ago
 from connectors.sandbox.exchange import Wire
 from connectors.sandbox.faults import Fault
-from connectors.sandbox.whatsup import channels, crowd, declared, dispatch, ids, merchants, paging, release, week
+from connectors.sandbox.whatsup import (
+    asleep,
+    channels,
+    crowd,
+    declared,
+    dispatch,
+    ids,
+    merchants,
+    paging,
+    release,
+    week,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,10 @@ def _outage(now: datetime) -> Play:
     return replace(calm, defects=(*seen, blind)), (Fault("datadog", r"^/api/v1/dashboard", "500"),)
 
 
+def _asleep(now: datetime) -> Play:
+    return asleep.after(_chapter(now), now), ()
+
+
 def _week(now: datetime) -> Play:
     return week.after(_chapter(now), now), ()
 
@@ -89,6 +104,7 @@ _PLAYS: Mapping[str, Callable[[datetime], Play]] = {
     "burning": _burning,
     "whatsapp-blocked": _blocked,
     "vendor-outage": _outage,
+    "nobody-awake": _asleep,
     "week-later": _week,
     "loosened": _loosened,
 }
@@ -98,6 +114,7 @@ _ABOUT: Mapping[str, str] = {
     "burning": "WhatsApp refuses messages since this morning: the budget of message acceptance is spent",
     "whatsapp-blocked": "the WhatsApp account may not send: its payment method does not work",
     "vendor-outage": "the monitoring vendor answers 500 for every dashboard: what rests on boards is unknown",
+    "nobody-awake": "alerts fire and wake nobody: a handle, a service, a route, a schedule are each wrong somewhere",
     "week-later": "after a busy week: an SLO loosened, a threshold raised, a page lost, a dashboard deleted",
     "loosened": "since the last release one SLO aims below its promise, and nothing else moved",
 }

@@ -25,7 +25,7 @@ def declared(service: str) -> Any:
 
 def live(played: Scene) -> set[str]:
     """The subjects of everything that a scene serves."""
-    estate, portfolio = played.chapter.datadog, played.chapter.whatsapp
+    estate, portfolio, account = played.chapter.datadog, played.chapter.whatsapp, played.chapter.pagerduty
     return {
         *(f"datadog:monitor/{row['id']}" for row in estate.monitors),
         *(f"datadog:slo/{row['id']}" for row in estate.slos),
@@ -33,6 +33,11 @@ def live(played: Scene) -> set[str]:
         *(f"whatsapp:account/{row['id']}" for row in portfolio.accounts),
         *(f"whatsapp:number/{row['id']}" for rows in portfolio.numbers.values() for row in rows),
         *(f"whatsapp:template/{row['id']}" for rows in portfolio.templates.values() for row in rows),
+        *(f"pagerduty:oncall_service/{row['id']}" for row in account.services),
+        *(f"pagerduty:policy/{row['id']}" for row in account.policies),
+        *(f"pagerduty:routing/service-{key}" for key in account.service_paths),
+        *(f"pagerduty:rota/{one.key}" for one in account.schedules),
+        *(f"pagerduty:responder/{row['id']}" for row in account.users),
         *(f"run:section/datadog.{kind}" for kind in ("monitor", "slo", "dashboard")),
     }
 
@@ -78,6 +83,19 @@ def test_no_answer_is_planted_twice(name: str) -> None:
                 ("RB505", f"whatsapp:template/{ids.OUTAGE_PT}"),
             },
             {("RB302", f"datadog:monitor/{ids.LOCATION_FAST}")},
+        ),
+        (
+            "nobody-awake",
+            {
+                ("RB601", f"datadog:monitor/{ids.ACCEPTANCE_FAST}"),
+                ("RB602", f"pagerduty:oncall_service/{ids.GATEWAY_PAGING}"),
+                ("RB603", f"pagerduty:oncall_service/{ids.TRACKING_PAGING}"),
+                ("RB604", f"pagerduty:routing/service-{ids.MAPS_PAGING}"),
+                ("RB609", f"pagerduty:policy/{ids.PAGING_POLICY}"),
+                ("RB611", f"pagerduty:policy/{ids.MERCHANTS_POLICY}"),
+                ("RB613", f"pagerduty:responder/{ids.DEPARTED}"),
+            },
+            set(),
         ),
         (
             "vendor-outage",
