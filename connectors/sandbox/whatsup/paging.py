@@ -1,7 +1,7 @@
 """Who is called when something breaks: the account of the story, in which every page finds somebody awake."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from connectors.sandbox.chapter import Chapter
@@ -62,7 +62,7 @@ def account(now: datetime) -> Account:
         users=tuple(who.values()),
         orchestrations=(front_door(merchants),),
         service_paths={ids.PAGING_SERVICE: path("service", dispatch, [_noted()])},
-        windows=(_upgrade(now, merchants, who["PWHU001"]), _past(now, dispatch, who["PWHU002"])),
+        windows=(_upgrade(merchants, who["PWHU001"]), _past(dispatch, who["PWHU002"])),
         business=(business(ids.DELIVERIES, "Deliveries", "Enzo Valadares, +1 555-0185"),),
         supports={ids.DELIVERIES: (ids.PAGING_SERVICE, ids.MERCHANTS_PAGING)},
         incidents=tuple(one for one, _ in happened),
@@ -184,14 +184,14 @@ def _noted() -> Wire:
     return rule("n1", "Note the runbook", ["event.summary matches part 'WhatsApp'"], actions)
 
 
-def _upgrade(now: datetime, merchants: Wire, by: Wire) -> Wire:
-    """A window that is still to come."""
-    start = now + timedelta(days=9)
+def _upgrade(merchants: Wire, by: Wire) -> Wire:
+    """A window that is still to come, so far away that it does not age in anybody's hands."""
+    start = datetime(2039, 12, 4, 5, 0, tzinfo=UTC)
     return window("PWHMW01", "Upgrade of the portal's database", [merchants], start, start + timedelta(hours=2), by)
 
 
-def _past(now: datetime, dispatch: Wire, by: Wire) -> Wire:
-    start = now - timedelta(days=30)
+def _past(dispatch: Wire, by: Wire) -> Wire:
+    start = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
     return window("PWHMW02", "Moved to the new region", [dispatch], start, start + timedelta(hours=1), by)
 
 
