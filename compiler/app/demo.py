@@ -76,5 +76,6 @@ def _prepared(folder: Path) -> Path:
         raise SettingsError(f"{folder} holds other things; give --out with a folder that is empty or not there yet")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("made by `runbook demo`; made anew by the next one\n", encoding="utf-8")
-    copytree(example(), config, dirs_exist_ok=True, ignore=ignore_patterns("example", "runbooks", ".runbook"))
+    rest = ignore_patterns("example", "runbooks", ".runbook", "ci", "deploy")
+    copytree(example(), config, dirs_exist_ok=True, ignore=rest)
     return config

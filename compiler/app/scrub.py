@@ -14,11 +14,16 @@ from typing import Any
 
 import orjson
 
+from compiler.errors import SettingsError
+
 CUT = "…"
 """What stands in place of a secret."""
 
 KEY_FILE = "pseudonym.key"
 """The name of the file, beside the store, whose key makes pseudonyms stable and keeps them from being guessed."""
+
+KEY_VARIABLE = "RUNBOOK_PSEUDONYM_KEY"
+"""The environment variable that holds the key where files do not stay, as 64 hex digits."""
 
 _MAIL = re.compile(
     r"[^\s@<>()\[\]{},;:\"'\\/|=?&#%`]{0,63}\w(?:@|%40)(?:[\w-]{1,63}\.){1,8}(?:xn--[\w-]+|[^\W\d_]{2,})(?![\w-])"
@@ -140,14 +145,23 @@ class Scrub:
 
 
 def scrub_beside(store: Path) -> Scrub:
-    """The scrub whose key lies beside that store; the key is made, readable by its owner alone, where there is none."""
+    """The scrub whose key lies beside that store; the key is made, readable by its owner alone, where there is none.
+
+    A runner that forgets its files gets the key by environment. Raises SettingsError where that is no key.
+    """
     path = store.with_name(KEY_FILE)
-    key = _read(path)
+    key = _given(os.environ.get(KEY_VARIABLE, "").strip()) or _read(path)
     if not key:
         path.parent.mkdir(parents=True, exist_ok=True)
         _make(path)
         key = _read(path)
     return Scrub(key)
+
+
+def _given(text: str) -> bytes:
+    if text and not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise SettingsError(f"{KEY_VARIABLE} is no key: write 64 hex digits, such as those in a {KEY_FILE}")
+    return bytes.fromhex(text)
 
 
 def _read(path: Path) -> bytes:

@@ -14,6 +14,7 @@ Examples:
   runbook compile --service dispatch                   write one runbook
   runbook compile --all --out docs/runbooks            all of them, elsewhere
   runbook compile --all --check                        are the pages current?
+  runbook compile --lint                               is the YAML sound?
   runbook compile --service x --at 2026-11-23T02:40Z   for an incident
 
 \b
@@ -47,6 +48,7 @@ Exit codes:
 @click.option("--max-age", type=duration, help="Let nothing older than this count, such as 30m, 12h or 2d.")
 @click.option("--refresh", is_flag=True, help="First pull what ages fastest (mutes, states, channels), in seconds.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a committed runbook.md is not current.")
+@click.option("--lint", is_flag=True, help="Only read settings and declarations; needs neither store nor network.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Another output folder.")
 @click.option("--snapshot", "number", type=int, help="An older snapshot instead of the newest.")
 @at_option
@@ -63,6 +65,7 @@ def command(
     max_age: timedelta | None,
     refresh: bool,
     check: bool,
+    lint: bool,
     out: Path | None,
     number: int | None,
     at: datetime | None,
@@ -74,6 +77,8 @@ def command(
     Works without network. The same snapshot and declaration give the same bytes. What is compiled with --at is for
     one incident, so it goes to a folder of its own beside the store, never over the runbook that is kept.
     """
+    if lint:
+        _lint(config)
     if not services and not every:
         raise click.UsageError("Say which: --service NAME, or --all.")
     if check and at:
@@ -89,3 +94,14 @@ def command(
     tell(form, reports, lambda: told_by_compile(config, report), lambda: compile_report(report))
     unrecorded(report)
     sys.exit(report.exit_code)
+
+
+def _lint(config: Path | None) -> None:
+    """Tells every mistake of settings and declarations, and ends the program with 0 or 2."""
+    from compiler.app.running import linted
+    from compiler.cli.as_text import ending, problems
+
+    found, line = linted(config)
+    problems(found)
+    ending(line, 2 if found else 0)
+    sys.exit(2 if found else 0)

@@ -1,7 +1,8 @@
 """What people did, kept beside the snapshots: releases marked, gates passed, and which findings stood when.
 
 The tables are made when the first row comes, so that a store of an earlier program needs no change. Rows are only
-ever added; two copies of one store are joined by adding to each what the other has.
+ever added; two copies of one store are joined by adding to each what the other has. The columns of a key come first in
+each table: SQLite 3.40 mistakes another order for damage when it checks a file.
 """
 
 import sqlite3
@@ -18,11 +19,11 @@ from compiler.store.connection import connect, damage
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS release (
-        ref TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, stood TEXT NOT NULL, PRIMARY KEY (ref, at)
+        ref TEXT NOT NULL, at TEXT NOT NULL, n INTEGER NOT NULL, stood TEXT NOT NULL, PRIMARY KEY (ref, at)
     ) WITHOUT ROWID, STRICT""",
     """CREATE TABLE IF NOT EXISTS passed (
-        way TEXT NOT NULL, reason TEXT NOT NULL, codes TEXT NOT NULL, services TEXT NOT NULL, n INTEGER NOT NULL,
-        at TEXT NOT NULL, PRIMARY KEY (at, way, services)
+        at TEXT NOT NULL, way TEXT NOT NULL, services TEXT NOT NULL, reason TEXT NOT NULL, codes TEXT NOT NULL,
+        n INTEGER NOT NULL, PRIMARY KEY (at, way, services)
     ) WITHOUT ROWID, STRICT""",
     """CREATE TABLE IF NOT EXISTS stood (
         n INTEGER NOT NULL, service TEXT NOT NULL, known TEXT NOT NULL, PRIMARY KEY (n, service)
@@ -76,7 +77,7 @@ def releases(path: Path) -> tuple[Release, ...]:
 
 def note_pass(path: Path, one: Pass) -> None:
     """Keeps that a gate was passed. Raises StoreError where the store cannot be written."""
-    row = (one.way, one.reason, _plain(one.codes), _plain(one.services), one.number, one.at.isoformat())
+    row = (one.at.isoformat(), one.way, _plain(one.services), one.reason, _plain(one.codes), one.number)
     with _writing(path) as connection:
         connection.execute("INSERT OR REPLACE INTO passed VALUES (?, ?, ?, ?, ?, ?)", row)
 

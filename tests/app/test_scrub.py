@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.app.scrub import KEY_FILE, Scrub, scrub_beside
+from compiler.app.scrub import KEY_FILE, KEY_VARIABLE, Scrub, scrub_beside
+from compiler.errors import SettingsError
 from compiler.store.bodies import canonical
 
 SCRUB = Scrub(b"a key of this test alone")
@@ -150,3 +151,15 @@ def shape(value: object) -> object:
     if isinstance(value, list):
         return [shape(item) for item in value]
     return "text" if isinstance(value, str) else value
+
+
+def test_a_runner_that_forgets_its_files_is_given_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same pseudonyms on every runner, and no key file is made; what is no key is told and never taken for one."""
+    monkeypatch.setenv(KEY_VARIABLE, "0a" * 32)
+    said = [scrub_beside(tmp_path / name / "store.sqlite").text("call ana@example.com") for name in ("a", "b")]
+    assert said[0] == said[1] != "call ana@example.com"
+    assert not list(tmp_path.rglob("*.key"))
+    monkeypatch.setenv(KEY_VARIABLE, "secret")
+    with pytest.raises(SettingsError, match=f"{KEY_VARIABLE} is no key") as told:
+        scrub_beside(tmp_path / "store.sqlite")
+    assert "secret" not in str(told.value)

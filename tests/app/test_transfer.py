@@ -16,8 +16,8 @@ from compiler.model.base import Id, Kind
 from compiler.model.watching import Monitor
 from compiler.model.world import MOMENT
 from compiler.store import Store
-from compiler.store.journal import mark, releases
-from compiler.store.transfer import newest
+from compiler.store.journal import Pass, mark, note_pass, note_standing, passes, releases, standing
+from compiler.store.transfer import check, newest
 from tests.app.shelf import Shelf, shelf
 from tests.store.fake_pull import finish
 
@@ -436,3 +436,19 @@ def test_the_memo_stays_at_home(served: Shelf, tmp_path: Path) -> None:
         assert store.recall("declared:x") is None
     with Store.open(here) as store:
         assert store.recall("declared:x") is not None
+
+
+def test_what_people_did_travels_and_is_no_damage(url: str, tmp_path: Path) -> None:
+    """Releases, passes and what stood, read again on the other side as they were written."""
+    here, there = grown(tmp_path / "here" / "store.sqlite", 1), tmp_path / "there.sqlite"
+    passed = Pass("break-glass", "orders stand still", ("RB204",), ("shop",), 1, MOMENT)
+    mark(here, "v1", 1, MOMENT, {"shop": ("0123",)})
+    note_pass(here, passed)
+    note_standing(here, 1, {"shop": ("0123", "4567")})
+    note_standing(here, 1, {"shop": (), "other": ("89ab",)})
+    push(url, here, {})
+    pull(url, there, {})
+    check(there)
+    assert [(one.ref, one.number, one.stood) for one in releases(there)] == [("v1", 1, {"shop": frozenset({"0123"})})]
+    assert passes(there) == (passed,)
+    assert standing(there, 1) == {"shop": frozenset({"0123", "4567"}), "other": frozenset({"89ab"})}
