@@ -6,6 +6,7 @@ from datetime import datetime
 
 from compiler.errors import ConnectorError, Refused
 from compiler.model.base import Kind, Problem
+from compiler.model.queries import QueryCount
 from compiler.ports import Connection, Connector, Reach, Step
 
 Tell = Callable[[str, int], None]
@@ -42,13 +43,17 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One connector instance: its feeds, the steps to its least-privilege key, and what its settings lack."""
+    """One connector instance: its feeds, the steps to its least-privilege key, and what its settings lack.
+
+    `queries` tells how many of its queries could be read in the newest snapshot, where there is one.
+    """
 
     instance: str
     summary: str
     steps: tuple[Step, ...]
     feeds: tuple[Seen, ...] = ()
     problems: tuple[Problem, ...] = ()
+    queries: QueryCount | None = None
 
     @property
     def well(self) -> bool:

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from compiler.app.memory import Forgetful
 from compiler.app.settings import Project, find, load, read_settings, store_hint
-from compiler.errors import NoSnapshot, SettingsError
+from compiler.errors import NoSnapshot, SettingsError, StoreError
 from compiler.store import Store
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from compiler.app.sync_report import SyncReport
     from compiler.app.transfer import Moved
     from compiler.model.base import Problem
+    from compiler.model.queries import QueryCount
     from compiler.model.report import Report as GateReport
     from compiler.model.settings import Settings
     from compiler.ports import Connector, Step
@@ -88,10 +89,12 @@ def told_by_compile(config: Path | None, run: "Report") -> "GateReport":
 
 def told_by_audit(config: Path | None, run: "Audit") -> "GateReport":
     """What audit came to, for the formats of a report."""
-    from compiler.app.plain import drift_plain, inventory_plain
+    from compiler.app.plain import budgets_plain, drift_plain, inventory_plain, past_plain
     from compiler.app.reporting import of_audit
 
-    more = {"drift": drift_plain(run.drift)} if run.drift is not None else {}
+    more: dict[str, Any] = {"drift": drift_plain(run.drift)} if run.drift is not None else {}
+    more |= {"past": past_plain(run.past)} if run.past is not None else {}
+    more |= {"budgets": budgets_plain(run.outcomes)}
     more |= {"inventory": inventory_plain(run.inventory)} if run.inventory is not None else {}
     return of_audit(run, find(config, Path.cwd()).parent, Path.cwd(), more)
 
@@ -241,9 +244,20 @@ def examined(config: Path | None, tell: "Tell | None" = None) -> "tuple[Examined
     wrong = (*problems, *check(settings, found))
     if wrong:
         raise SettingsError(f"{file.name} has {counted(len(wrong), 'problem')}", wrong)
+    counts = _query_counts(file.parent / settings.store)
     return tuple(
-        _examined(replace(settings, connectors=(one,)), found, file.parent, tell) for one in settings.connectors
+        replace(_examined(replace(settings, connectors=(one,)), found, file.parent, tell), queries=counts.get(one.name))
+        for one in settings.connectors
     )
+
+
+def _query_counts(path: Path) -> "dict[str, QueryCount]":
+    """The counts of the newest snapshot by instance; none before the first pull, or of a store that cannot be read."""
+    try:
+        with _store_at(path) as store:
+            return {one.instance: one for one in store.query_counts() if one.total} if store else {}
+    except StoreError:
+        return {}
 
 
 def _examined(alone: "Settings", found: "Mapping[str, Connector]", folder: Path, tell: "Tell | None") -> "Examined":

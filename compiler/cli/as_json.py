@@ -9,6 +9,7 @@ from compiler.model.base import Problem
 if TYPE_CHECKING:
     from compiler.app.doctor import Examined
     from compiler.app.sync_report import FeedReport, SyncReport
+    from compiler.model.queries import QueryCount
 
 SCHEMA = "runbook.report/v1"
 
@@ -47,11 +48,22 @@ def doctor_report(report: "Iterable[Examined]", code: int, why: str) -> str:
                 }
                 for seen in one.feeds
             ],
+            "queries": _queries(one.queries) if one.queries else None,
         }
         for one in report
     ]  # fmt: skip
     body = {"schema": SCHEMA, "command": "doctor", "exit_code": code, "why": f"exit {code}: {why}"}
     return json.dumps({**body, "instances": instances}, indent=2, ensure_ascii=False)
+
+
+def _queries(found: "QueryCount") -> dict[str, Any]:
+    return {
+        "total": found.total, "unread": found.unread,
+        "reasons": [
+            {"why": one.why, "count": one.count, "of": str(one.of), "part": one.part, "at": one.at, "text": one.text}
+            for one in found.reasons
+        ],
+    }  # fmt: skip
 
 
 def _feed(one: "FeedReport") -> dict[str, Any]:

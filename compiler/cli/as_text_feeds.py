@@ -1,6 +1,6 @@
 """What sync and doctor learned of each feed of each live system, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from compiler.cli.as_text import ending, problems
@@ -9,6 +9,7 @@ from compiler.cli.terminal import for_people, line, rows, say, table, title
 if TYPE_CHECKING:
     from compiler.app.doctor import Examined, Seen
     from compiler.app.sync_report import FeedReport, SyncReport
+    from compiler.model.queries import QueryCount
     from compiler.ports import Step
 
 REACHED = {True: "yes", False: "refused", None: "unknown"}
@@ -59,9 +60,11 @@ def doctor_report(report: "tuple[Examined, ...]", code: int, why: str) -> None:
     """Each feed; what is refused, and which links of the chain that costs."""
     if not for_people():
         rows(_cells(one.instance, seen) for one in report for seen in one.feeds)
+        rows(cells for one in report if one.queries for cells in _query_cells(one.queries))
     for one in report:
         if for_people():
             _examined(one)
+            _queries(one.queries)
         problems(one.problems)
     for one in report:
         if one.problems or any(seen.reach.allowed is False for seen in one.feeds):
@@ -88,6 +91,32 @@ def _examined(one: "Examined") -> None:
         if reach.says != before and (not reach.allowed or reach.says != "can be read"):
             line(reach.says, "", 5)
         before = reach.says
+
+
+def _queries(found: "QueryCount | None") -> None:
+    """How many queries of the newest snapshot could be read, and the most frequent reasons with an example each."""
+    if found is None:
+        return
+    word = "partial" if found.unread else "yes"
+    unread = f", {found.unread} not: they prove nothing, and nothing is said to be missing because of them"
+    title((f"  {'read':<8}", word), (f"{'queries':<19}", ""), (_share(found), "quiet"))
+    if found.unread:
+        line(f"{found.total - found.unread} could be read{unread}", "", 5)
+    for one in found.reasons:
+        line(f"{one.count} × {one.why}", "", 5)
+        line(f"such as {one.of} ({one.part}), character {one.at + 1}: {one.text}", "quiet", 6)
+
+
+def _share(found: "QueryCount") -> str:
+    """So many of so many, with the share in percent cut and never rounded up."""
+    read = found.total - found.unread
+    return f"{read} of {found.total} ({1000 * read // found.total / 10} %)"
+
+
+def _query_cells(found: "QueryCount") -> "Iterator[tuple[str, ...]]":
+    yield (found.instance, "queries", "partly" if found.unread else "yes", f"{_share(found)} could be read", "", "")
+    for one in found.reasons:
+        yield (found.instance, "queries", "not read", f"{one.count} × {one.why}", f"{one.of} {one.part}", one.text)
 
 
 def steps(found: "Iterable[tuple[str, tuple[Step, ...]]]") -> None:

@@ -161,6 +161,14 @@ class Reader:
         with _readable():
             return Queries(data, self._plain)
 
+    def unread(self, data: bytes) -> tuple[int, tuple[tuple[str, Unparsed], ...]]:
+        """How many queries a value has, and the part and query of each that could not be read."""
+        with _readable():
+            parts, places, plain = orjson.loads(data)
+            bad = {n for n, one in enumerate(plain) if self._fields(next(iter(one)))[0] == Unparsed.__name__}
+            lost = [(part, place) for part, place in zip(parts, places, strict=True) if place in bad]
+            return len(places), tuple((part, self._plain(plain[place])) for part, place in lost)
+
     def value(self, data: bytes, queries: Queries | None) -> Any:
         """The value that was written; StoreError where its form is not known to this program."""
         if queries is not None:

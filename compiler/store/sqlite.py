@@ -14,6 +14,7 @@ from compiler.store import memo
 from compiler.store.connection import connect, damage, lay_out
 
 if TYPE_CHECKING:
+    from compiler.model.queries import QueryCount
     from compiler.ports import Estate
     from compiler.store.estate import StoreEstate
     from compiler.store.history import History
@@ -112,6 +113,13 @@ class Store:
             for kind in Kind:
                 found[kind].update(self._connection.execute(_MARKS, (kind.value, instance)).fetchall())
         return found
+
+    def query_counts(self) -> "tuple[QueryCount, ...]":
+        """How many queries of the newest snapshot could be read, by instance, and why the others could not."""
+        from compiler.store.unread import query_counts
+
+        with damage(self.path):
+            return query_counts(self._connection)
 
     def recall(self, key: str) -> bytes | None:
         """A result that was remembered under that key; None where it has to be made again."""

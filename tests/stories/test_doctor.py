@@ -1,7 +1,13 @@
 """Doctor: what can be read, which scope is refused, and which links of the chain that costs."""
 
 import json
+import re
 
+from compiler.model.base import Id
+from compiler.model.signal import Condition, Unparsed
+from compiler.model.watching import Monitor
+from compiler.store import Store
+from tests.store.fake_pull import finish
 from tests.stories.company import Company
 
 
@@ -76,3 +82,37 @@ def test_doctor_needs_no_declarations(fresh: Company) -> None:
         path.unlink()
     (fresh.config / "services").rmdir()
     assert fresh.run("doctor").code == 0
+
+
+def test_the_share_of_queries_that_could_be_read_is_told(pulled: Company) -> None:
+    """Of the newest snapshot, for each system that has queries; before the first pull there is nothing to count."""
+    told = pulled.run("doctor")
+    (row,) = [row for row in told.rows if row[1:2] == ["queries"]]
+    assert re.fullmatch(r"(\d+) of \1 \(100\.0 %\) could be read", row[3])
+    assert (row[0], row[2], told.code) == ("datadog", "yes", 0)
+
+
+def test_queries_that_could_not_be_read_are_told_with_reason_and_example(pulled: Company) -> None:
+    """In a pipe, on a terminal, and for programs; the exit code is about reach alone."""
+    lost = Condition(Unparsed("avg:a{b", 6, "'{' is never closed"))
+    with Store.open(pulled.store) as store:
+        finish(store, [Monitor(Id("datadog", "monitor", "77"), "Odd", conditions=(lost,))], now=pulled.now)
+    told = pulled.run("doctor")
+    rows = [row for row in told.rows if row[1:2] == ["queries"]]
+    assert [row[2] for row in rows] == ["partly", "not read"]
+    assert rows[1][3:] == ["1 × '{' is never closed", "datadog:monitor/77 condition 0", "avg:a{b"]
+    shown = pulled.run("doctor", width=100).out
+    assert "such as datadog:monitor/77 (condition 0), character 7: avg:a{b" in shown
+    (datadog,) = [
+        one for one in json.loads(pulled.run("doctor", "--format", "json").out)["instances"] if one["queries"]
+    ]
+    assert (datadog["queries"]["unread"], datadog["queries"]["reasons"][0]["at"]) == (1, 6)
+    assert told.code == 0
+
+
+def test_a_store_that_cannot_be_read_costs_only_the_count(pulled: Company) -> None:
+    """Doctor is for the connectors."""
+    pulled.store.write_bytes(b"no store at all")
+    told = pulled.run("doctor")
+    assert told.code == 0
+    assert "queries" not in {row[1] for row in told.rows if len(row) > 1}
