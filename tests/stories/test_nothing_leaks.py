@@ -10,13 +10,32 @@ import pytest
 
 from compiler.errors import StoreError
 from compiler.store.bodies import Unpacker
+from connectors.sandbox.exchange import Request
+from connectors.sandbox.pagerduty.app import PagerDuty
 from connectors.sandbox.scenes import scene
 from connectors.sandbox.server import SECRETS
+from connectors.sandbox.whatsup import ids
 from tests.stories.company import NOW, Company
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"\+1 555-\d{4}")
 HOOK = re.compile(r"(?<=[?&])(?:token|key)=([\w-]+)")
+HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9a-f]{32,64}|(?<=R)[0-9A-F]{32})(?![0-9A-Fa-f])")
+CALLED = (
+    "/services",
+    f"/event_orchestrations/{ids.FRONT_DOOR}/integrations",
+    f"/event_orchestrations/services/{ids.PAGING_SERVICE}",
+    "/schedules",
+    f"/v3/schedules/{ids.RECIFE_ROTA}",
+    "/users",
+    "/business_services",
+    "/maintenance_windows",
+    "/incidents",
+    "/log_entries",
+)
+"""What is asked of the on-call product, here with everything that it can be made to tell."""
+
+TOLD = ("integrations", "contact_methods", "calendar_urls", "first_trigger_log_entries")
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +44,32 @@ def planted() -> frozenset[str]:
     served = repr(scene("calm", NOW).chapter)
     mails, phones, hooks = set(MAIL.findall(served)), set(PHONE.findall(served)), set(HOOK.findall(served))
     assert len(mails) >= 3 and len(phones) >= 2 and hooks
+    people = personal()
     digits = {re.sub(r"\D", "", phone) for phone in phones}
     locals_ = {phone.removeprefix("+1 ") for phone in phones}
-    return frozenset(mails | phones | digits | locals_ | hooks | set(SECRETS.values()))
+    return frozenset(mails | phones | digits | locals_ | hooks | people | set(SECRETS.values()))
+
+
+def personal() -> set[str]:
+    """Names, addresses, numbers, keys of integrations and urls of calendars, as the on-call product serves them."""
+    account = scene("calm", NOW).chapter.pagerduty
+    vendor = PagerDuty(account, NOW, "key")
+    pairs = (
+        *(("include[]", name) for name in TOLD),
+        ("since", "2026-09-01T00:00:00Z"),
+        ("until", "2026-12-01T00:00:00Z"),
+    )
+    asked = [
+        Request("pagerduty", "GET", path, dict(pairs), {"authorization": "Token token=key"}, pairs=pairs)
+        for path in CALLED
+    ]
+    replies = [vendor.answer(request) for request in asked]
+    assert {reply.status for reply in replies} == {200}
+    told = "".join(reply.body.decode() for reply in replies)
+    names, secrets = {str(row["name"]) for row in account.users}, set(HEX.findall(told))
+    assert len(names) >= 7 and len(secrets) >= 15
+    assert "/private/" in told and "Authorization" in told and "conference_number" in told
+    return names | secrets | set(MAIL.findall(told)) | set(PHONE.findall(told))
 
 
 @pytest.fixture
@@ -44,6 +86,9 @@ def worked(fresh: Company, caplog: pytest.LogCaptureFixture) -> tuple[Company, s
         ["explain", "message-acceptance"],
         ["explain", "datadog:monitor/151200101"],
         ["explain", "whatsapp:number/900000000000002"],
+        ["explain", f"pagerduty:oncall_service/{ids.PAGING_SERVICE}"],
+        ["explain", f"pagerduty:rota/{ids.RECIFE_ROTA}"],
+        ["explain", "pagerduty:responder/PWHU005"],
         ["snapshots", "list"],
     ):
         told = fresh.run(*command)
@@ -81,7 +126,7 @@ def test_a_failing_pull_tells_none_of_it(
     """Refused, cut short, and answered with a page for people: the reasons name no key."""
     caplog.set_level(logging.DEBUG)
     for what in ("403", "expired", "cut", "html", "garbage"):
-        fresh.play(faults=[f"datadog:.*={what}", f"whatsapp:.*={what}"])
+        fresh.play(faults=[f"{vendor}:.*={what}" for vendor in ("datadog", "whatsapp", "pagerduty")])
         told = fresh.run("sync")
         assert told.code == 3
         said = told.out + told.err + fresh.run("doctor").out + caplog.text
