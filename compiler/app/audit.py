@@ -7,6 +7,7 @@ from datetime import datetime
 
 from compiler.app.compile import Wish
 from compiler.app.gating import decision
+from compiler.app.nights import keep_nights, past_of
 from compiler.app.outcomes import Workshop, chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.gate.decision import Decision, Graded
@@ -15,6 +16,7 @@ from compiler.model.change import Drift
 from compiler.model.finding import Finding, Severity
 from compiler.model.inventory import Inventory
 from compiler.model.outcome import AllowedFinding, Outcome
+from compiler.model.past import Past
 from compiler.store import Store
 
 FIRST = 5
@@ -32,6 +34,7 @@ class Audit:
     problems: tuple[Problem, ...] = ()
     drift: Drift | None = None
     inventory: Inventory | None = None
+    past: Past | None = None
 
     @property
     def silent(self) -> tuple[tuple[str, str], ...]:
@@ -56,9 +59,12 @@ def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str 
     found = decision(store, (*made, extra), project.settings, now, wish.fail_on, wish.max_age, len(broken))
     ranked = tuple(sorted(found.graded, key=_worth))
     allowed = {one.finding.fingerprint: one for outcome in made for one in outcome.allowed}
+    if wish.number is None:
+        keep_nights(store, made)
     moved = _moved(project, store, made, wish, since, now)
+    before = past_of(store, made, moved) if moved is not None else None
     lived_with = tuple(allowed[key] for key in sorted(allowed))
-    return Audit(made, ranked, lived_with, found, project.declarations.problems, moved, stock)
+    return Audit(made, ranked, lived_with, found, project.declarations.problems, moved, stock, before)
 
 
 def _stock(project: Project, workshop: Workshop, listing: bool) -> Inventory:

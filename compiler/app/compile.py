@@ -7,6 +7,7 @@ from pathlib import Path
 from compiler.app.declarations import Slip
 from compiler.app.gating import decision
 from compiler.app.keeping import keep_passes, keep_standing
+from compiler.app.nights import keep_nights
 from compiler.app.outcomes import begun, chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.app.writing import differs, write
@@ -79,6 +80,7 @@ def compile_services(project: Project, store: Store, wish: Wish, now: datetime) 
         written = tuple(path for one in made for path in write(folder, one.files))
     if wish.number is None and wish.at is None:
         keep_standing(store, made)
+        keep_nights(store, made)
     asked = Wishes(_baseline(wish, project, store, services), wish.fail_on, wish.hotfix, wish.break_glass)
     names = tuple(map(str, outdated))
     wrong = len(_concerning(project, wish, services, problems))

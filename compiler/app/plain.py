@@ -1,5 +1,6 @@
 """Drift and inventory as plain values, for programs; the shapes are named and only ever grow."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,9 @@ from compiler.model.base import Gap
 from compiler.model.change import CLASSES, Change, Drift
 from compiler.model.coverage import SnapshotInfo
 from compiler.model.inventory import Inventory
+from compiler.model.outcome import Outcome
+from compiler.model.past import Past, Spell, Turn
+from compiler.model.reading import Budget
 
 SCHEMA = "runbook.drift/v1"
 INVENTORY = "runbook.inventory/v1"
@@ -45,6 +49,54 @@ def inventory_plain(found: Inventory) -> dict[str, Any]:
         "idle": [
             {"id": str(one.id), "name": one.name, "pages": one.pages, "url": one.url or None} for one in found.idle
         ],
+    }  # fmt: skip
+
+
+def past_plain(past: Past) -> dict[str, Any]:
+    """What became of promises and findings, and coverage night by night."""
+    found = past.findings
+    return {
+        "schema": "runbook.past/v1",
+        "turns": [_turn(one) for one in past.turns],
+        "opened": [_spell(one) for one in found.opened],
+        "closed": [_spell(one) for one in found.closed],
+        "standing": [_spell(one) for one in found.standing],
+        "coverage": [
+            {"number": one.number, "taken": _instant(one.at), "whole": one.whole, "broken": one.broken,
+             "unknown": one.unknown}
+            for one in past.covered
+        ],
+        "not_judged_then": list(past.unjudged),
+    }  # fmt: skip
+
+
+def budgets_plain(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """The error budget of each promise that has a reading: what is left, how fast it burns, when it ends, and why."""
+    return [
+        {"service": one.service, "promise": each.promise, **_budget(each.budget)}
+        for one in outcomes
+        for each in one.verdicts
+        if each.budget is not None
+    ]
+
+
+def _budget(one: Budget) -> dict[str, Any]:
+    numbers = {"attained": one.attained, "promised": one.promised, "left_percent": one.left, "last_day": one.good,
+               "burn_rate": one.rate}  # fmt: skip
+    told = {name: None if number is None else float(number) for name, number in numbers.items()}
+    return {**told, "window": str(one.window), "ends": _instant(one.ends), "arithmetic": one.says}
+
+
+def _turn(one: Turn) -> dict[str, Any]:
+    was, now = ({"guarded": each.guarded, "headline": each.headline, "kept": each.kept} for each in (one.was, one.now))
+    return {"service": one.service, "promise": one.promise, "was": was, "now": now, "since": _instant(one.since)}
+
+
+def _spell(one: Spell) -> dict[str, Any]:
+    return {
+        "service": one.service, "code": one.code, "subject": one.subject, "severity": one.severity,
+        "message": one.message, "fingerprint": one.mark, "first_seen": _instant(one.first_at),
+        "last_seen": _instant(one.last_at), "unsure": one.unsure,
     }  # fmt: skip
 
 

@@ -59,4 +59,5 @@ def _line(chain: Chain) -> VerdictLine:
         verdict.kept_reason,
         tuple((link.name, link.state.value, link.reason) for link in chain.links),
         chain.budget,
+        chain.slo.id if chain.slo is not None else None,
     )

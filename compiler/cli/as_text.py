@@ -58,7 +58,7 @@ def audit_report(report: "Audit", every: bool, asked: bool = False, listed: bool
     if report.drift is not None:
         from compiler.cli.as_text_drift import ledger
 
-        ledger(report.drift, every, asked)
+        ledger(report.drift, every, asked, report.past)
     if report.inventory is not None:
         from compiler.cli.as_text_inventory import counts, listing
 

@@ -1,7 +1,7 @@
 """What moved between two snapshots, in words."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from compiler.cli.terminal import for_people, line, rows, say, title
@@ -9,14 +9,18 @@ from compiler.cli.terminal import for_people, line, rows, say, title
 if TYPE_CHECKING:
     from compiler.model.base import Gap
     from compiler.model.change import Change, Drift
+    from compiler.model.past import Past, Turn
 
 MARKS = {"broken": "broken", "loosened": "unknown", "moved": "note", "mended": "proven", "tightened": "proven"}
 BRIEF = 5
 """How many changes an audit shows that was not asked for them."""
 
 
-def ledger(drift: "Drift", every: bool, asked: bool) -> None:
-    """What moved, gravest first: all but what is cosmetic where it was `asked`, else the first few that are worse."""
+def ledger(drift: "Drift", every: bool, asked: bool, past: "Past | None" = None) -> None:
+    """What moved, gravest first: all but what is cosmetic where it was `asked`, else the first few that are worse.
+
+    With the `past` also which promises are judged otherwise since, and what became of findings.
+    """
     from compiler.drift.ledger import summary
 
     weighty = [one for one in drift.changes if every or one.drift != "cosmetic"]
@@ -29,8 +33,39 @@ def ledger(drift: "Drift", every: bool, asked: bool) -> None:
         more = "`--all` shows them" if asked else "`--since` and `--all` show them"
         say(f"{hidden} more changes; {more}")
     unknown(drift.gaps)
+    if past is not None:
+        since_then(past, drift.after.taken, asked)
     if for_people():
         line("")
+
+
+def since_then(past: "Past", now: datetime, asked: bool) -> None:
+    """Promises that are judged otherwise, and findings opened and closed; these by name where it was `asked`."""
+    turns = [_turn_cells(one) for one in past.turns]
+    for cells, one in zip(turns, past.turns, strict=True):
+        mark = {"whole": "proven", "broken": "broken"}.get(one.now.guarded, "unknown")
+        line(" ".join(cells[1:]), mark) if for_people() else rows([cells])
+    found = past.findings
+    for word, spells in (("opened", found.opened), ("closed", found.closed)) if asked else ():
+        rows((word, one.code, one.severity, one.subject, one.message, minute(one.first_at)) for one in spells)
+    counts = f"findings since then: {len(found.opened)} opened, {len(found.closed)} closed, {len(found.standing)} stand"
+    oldest = f"; the oldest for {_days(now - found.standing[0].first_at)}" if found.standing else ""
+    line(counts + oldest)
+    if len(past.covered) > 1:
+        first, last = past.covered[0], past.covered[-1]
+        line(f"guarded: {first.whole} of {first.promises} promises then, {last.whole} of {last.promises} now")
+    if past.unjudged:
+        say(f"cannot tell what became of {', '.join(past.unjudged)}: nobody judged it then")
+
+
+def _turn_cells(one: "Turn") -> tuple[str, ...]:
+    guarded = f"guarded: {one.was.guarded} → {one.now.guarded} ({one.now.headline})"
+    kept = f"kept: {one.was.kept} → {one.now.kept}" if one.was.kept != one.now.kept else f"kept: {one.now.kept}"
+    return ("promise", f"{one.service}/{one.promise}", guarded, kept, f"since {minute(one.since)}")
+
+
+def _days(length: timedelta) -> str:
+    return f"{length.days} days" if length.days != 1 else "1 day"
 
 
 def changes(found: "Iterable[Change]") -> None:

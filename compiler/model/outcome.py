@@ -21,7 +21,7 @@ class AllowedFinding:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """The two answers of one promise in words, its eight links as (name, state, reason), and its error budget."""
+    """The two answers of one promise in words, its eight links as (name, state, reason), its error budget and its SLO."""
 
     promise: str
     says: str
@@ -31,6 +31,7 @@ class VerdictLine:
     kept_reason: str
     links: tuple[tuple[str, str, str], ...] = ()
     budget: Budget | None = None
+    slo: Id | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,3 +56,59 @@ class Spell:
     first_at: datetime
     last_at: datetime
     unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nights:
+    """What the store remembers of one service: the nights on which it was judged, and what came of them."""
+
+    service: str
+    judged: tuple[tuple[int, datetime], ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    spells: tuple[Spell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A promise that is judged otherwise than before; `since` is the first night of it."""
+
+    service: str
+    promise: str
+    was: Stretch
+    now: Stretch
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many promises of the estate were whole, broken and unknown in one night, and how many were not judged yet."""
+
+    number: int
+    at: datetime
+    whole: int = 0
+    broken: int = 0
+    unknown: int = 0
+
+    @property
+    def promises(self) -> int:
+        """All that were judged."""
+        return self.whole + self.broken + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What became of findings between two nights: opened, closed, and those that stand, oldest first."""
+
+    opened: tuple[Spell, ...] = ()
+    closed: tuple[Spell, ...] = ()
+    standing: tuple[Spell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the nights since an older one tell: promises judged otherwise, findings, and coverage night by night."""
+
+    turns: tuple[Turn, ...] = ()
+    findings: Findings = Findings()
+    covered: tuple[Covered, ...] = ()
+    unjudged: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from compiler.model.base import Id
-from compiler.model.past import Judged, Spell, Stretch
+from compiler.model.past import Judged, Nights, Spell, Stretch
 from compiler.store.connection import connect, damage
 
 _TABLES = (
@@ -36,10 +36,11 @@ _TABLES = (
 TABLES = ("judged", "stretch", "spell")
 _BEFORE = "SELECT n, at FROM judged WHERE service = ? AND n < ? ORDER BY n DESC LIMIT 1"
 _LATEST = "SELECT max(n) FROM judged WHERE service = ?"
+_JUDGED = "SELECT service, n, at FROM judged WHERE :service IN ('', service) ORDER BY service, n"
 _STRETCHES = """SELECT service, promise, guarded, headline, kept, first_n, last_n, first_at, last_at, slo
-    FROM stretch ORDER BY service, promise, first_n"""
+    FROM stretch WHERE :service IN ('', service) ORDER BY service, promise, first_n"""
 _SPELLS = """SELECT service, mark, code, subject, severity, message, first_n, last_n, first_at, last_at, unsure
-    FROM spell ORDER BY service, mark, first_n"""
+    FROM spell WHERE :service IN ('', service) ORDER BY service, mark, first_n"""
 _OPEN = "SELECT first_n, first_at, {told} FROM {table} WHERE service = ? AND {key} = ? AND last_n = ?"
 _KEEP = """INSERT OR REPLACE INTO {table} (service, {key}, first_n, first_at, last_n, last_at, {told})
     VALUES (?, ?, ?, ?, ?, ?, {holes})"""
@@ -74,20 +75,25 @@ def note(path: Path, nights: Iterable[Judged]) -> None:
                 _note(connection, night)
 
 
-def judged(path: Path) -> tuple[tuple[str, int, datetime], ...]:
-    """Which service was judged at which snapshot, and when that was taken."""
-    rows = _read(path, "judged", "SELECT service, n, at FROM judged ORDER BY service, n")
-    return tuple((service, number, datetime.fromisoformat(at)) for service, number, at in rows)
-
-
-def stretches(path: Path) -> tuple[Stretch, ...]:
-    """How every promise was judged, by service, promise and time."""
-    return tuple(_stretch(*row) for row in _read(path, "stretch", _STRETCHES))
-
-
-def spells(path: Path) -> tuple[Spell, ...]:
-    """When every finding stood, by service, fingerprint and time."""
-    return tuple(_spell(*row) for row in _read(path, "spell", _SPELLS))
+def nights(path: Path, service: str = "") -> tuple[Nights, ...]:
+    """What is remembered of every service that was ever judged, or of that one alone, by name."""
+    with damage(path), closing(connect(path)) as connection:
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'judged'").fetchone() is None:
+            return ()
+        asked = {"service": service}
+        judged, stretches, spells = (
+            connection.execute(sql, asked).fetchall() for sql in (_JUDGED, _STRETCHES, _SPELLS)
+        )
+    found: dict[str, tuple[list[tuple[int, datetime]], list[Stretch], list[Spell]]] = {}
+    for name, number, at in judged:
+        found.setdefault(name, ([], [], []))[0].append((number, datetime.fromisoformat(at)))
+    for row in stretches:
+        found[row[0]][1].append(_stretch(*row))
+    for row in spells:
+        found[row[0]][2].append(_spell(*row))
+    return tuple(
+        Nights(name, tuple(one), tuple(two), tuple(three)) for name, (one, two, three) in sorted(found.items())
+    )
 
 
 def _stretch(service: str, promise: str, *told: Any) -> Stretch:
@@ -104,8 +110,8 @@ def _spell(service: str, mark: str, *told: Any) -> Spell:
 
 def _note(connection: sqlite3.Connection, night: Judged) -> None:
     row = connection.execute(_BEFORE, (night.service, night.number)).fetchone()
-    before: Night = (row[0], row[1]) if row is not None else (0, "")
-    tonight: Night = (night.number, night.at.isoformat())
+    before: Tonight = (row[0], row[1]) if row is not None else (0, "")
+    tonight: Tonight = (night.number, night.at.isoformat())
     connection.execute("INSERT OR REPLACE INTO judged VALUES (?, ?, ?)", (night.service, *tonight))
     for form in (_PROMISES, _FINDINGS):
         _undo(connection, form, night.service, before, tonight)
@@ -117,11 +123,11 @@ def _note(connection: sqlite3.Connection, night: Judged) -> None:
     connection.execute(_HOLD, (*tonight, night.service, before[0], silent))
 
 
-Night = tuple[int, str]
+Tonight = tuple[int, str]
 """The number of a snapshot, and the instant at which it was taken."""
 
 
-def _undo(connection: sqlite3.Connection, form: _Form, service: str, before: Night, tonight: Night) -> None:
+def _undo(connection: sqlite3.Connection, form: _Form, service: str, before: Tonight, tonight: Tonight) -> None:
     """Takes back what an earlier run of this very night told."""
     connection.execute(f"DELETE FROM {form.table} WHERE service = ? AND first_n = ?", (service, tonight[0]))
     sql = f"UPDATE {form.table} SET last_n = ?, last_at = ? WHERE service = ? AND last_n = ?"
@@ -129,8 +135,8 @@ def _undo(connection: sqlite3.Connection, form: _Form, service: str, before: Nig
 
 
 def _go_on(
-    connection: sqlite3.Connection, form: _Form, name: tuple[str, str], told: tuple[object, ...], before: Night,
-    tonight: Night,
+    connection: sqlite3.Connection, form: _Form, name: tuple[str, str], told: tuple[object, ...], before: Tonight,
+    tonight: Tonight,
 ) -> None:  # fmt: skip
     """Lengthens the stretch that lasted until the night before and tells the same, else begins another."""
     words = {"table": form.table, "key": form.key, "told": ", ".join(form.told), "holes": ", ".join("?" * len(told))}
@@ -138,12 +144,6 @@ def _go_on(
     same = row is not None and (not form.fixed or tuple(row[2:]) == told)
     first = tuple(row[:2]) if same else tonight
     connection.execute(_KEEP.format(**words), (*name, *first, *tonight, *told))
-
-
-def _read(path: Path, table: str, query: str, *values: object) -> list[tuple[Any, ...]]:
-    with damage(path), closing(connect(path)) as connection:
-        there = connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)).fetchone()
-        return connection.execute(query, values).fetchall() if there else []
 
 
 @contextmanager

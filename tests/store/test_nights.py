@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from compiler.model.base import Id
-from compiler.model.past import Judged
+from compiler.model.past import Judged, Spell, Stretch
 from compiler.model.world import MOMENT
 from compiler.store import Store
-from compiler.store.nights import judged, note, spells, stretches
+from compiler.store.nights import nights, note
 
 DAY = timedelta(days=1)
 SLO = Id("live", "slo", "s1")
@@ -31,6 +31,16 @@ def night(number: int, guarded: str = "whole", marks: str = "", silent: str = ""
     return Judged("shop", number, MOMENT + number * DAY, (promise,), found, frozenset(silent), **fields)
 
 
+def spells(path: Path) -> list[Spell]:
+    """Every spell of every service."""
+    return [spell for one in nights(path) for spell in one.spells]
+
+
+def stretches(path: Path) -> list[Stretch]:
+    """Every stretch of every service."""
+    return [stretch for one in nights(path) for stretch in one.stretches]
+
+
 def told(path: Path) -> list[tuple[str, int, int]]:
     """Mark, first and last night of each spell."""
     return [(one.mark, one.first, one.last) for one in spells(path)]
@@ -43,7 +53,7 @@ def judgements(path: Path) -> list[tuple[str, int, int]]:
 
 def test_a_store_without_nights_remembers_none(path: Path) -> None:
     """Nothing was judged, and nothing fails."""
-    assert (judged(path), stretches(path), spells(path)) == ((), (), ())
+    assert nights(path) == ()
 
 
 def test_equal_nights_are_one_stretch(path: Path) -> None:
@@ -86,7 +96,7 @@ def test_a_night_in_between_that_nobody_judged_ends_nothing(path: Path) -> None:
     note(path, [night(1, marks="a")])
     note(path, [night(5, marks="a")])
     assert (judgements(path), told(path)) == ([("whole", 1, 5)], [("a", 1, 5)])
-    assert [number for _, number, _ in judged(path)] == [1, 5]
+    assert [number for number, _ in nights(path)[0].judged] == [1, 5]
 
 
 def test_an_older_night_changes_nothing(path: Path) -> None:
@@ -101,3 +111,5 @@ def test_services_do_not_mix(path: Path) -> None:
     note(path, [night(1, marks="a"), Judged("till", 1, MOMENT, (), (("a", "A", "s", "note", "m"),))])
     note(path, [night(2)])
     assert [(one.service, one.last) for one in spells(path)] == [("shop", 1), ("till", 1)]
+    assert nights(path, "till") == nights(path)[1:]
+    assert nights(path, "bank") == ()

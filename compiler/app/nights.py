@@ -1,0 +1,63 @@
+"""Nights: what compile and audit leave in the store of each promise and finding, and what is asked of it later."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from compiler.errors import StoreError
+from compiler.model.outcome import Outcome
+from compiler.store import Store
+
+if TYPE_CHECKING:
+    from compiler.model.change import Drift
+    from compiler.model.past import Judged, Past
+
+
+def keep_nights(store: Store, outcomes: Iterable[Outcome]) -> None:
+    """Keeps how these services were judged at the newest snapshot; silently not where nobody may write.
+
+    What was kept in the same words is not kept again, which a warm run finds out by one question.
+    """
+    made = tuple(one for one in outcomes if one.info is not None and one.service)
+    key = f"nights:{_digest(made)}"
+    if not made or store.recall(key) is not None:
+        return
+    from compiler.store.nights import note
+
+    try:
+        note(store.path, map(judged, made))
+    except StoreError:
+        return
+    store.remember(key, b"1")
+
+
+def judged(one: Outcome) -> "Judged":
+    """What is remembered of an outcome; what an allowance covers stands as well, since it is not mended."""
+    from compiler.model.past import Judged
+
+    assert one.info is not None
+    standing = (*one.findings, *(each.finding for each in one.allowed))
+    promises = ((each.promise, each.guarded, each.headline, each.kept, str(each.slo or "")) for each in one.verdicts)
+    findings = ((each.fingerprint, each.code, str(each.subject), str(each.severity), each.message) for each in standing)
+    silent = frozenset(code for code, _ in one.silent)
+    return Judged(one.service, one.info.number, one.info.taken, tuple(promises), tuple(findings), silent)
+
+
+def past_of(store: Store, outcomes: Iterable[Outcome], drift: "Drift") -> "Past":
+    """What became of the promises and findings of these services between the two sides of a drift."""
+    from compiler.drift.past import past
+    from compiler.store.nights import nights
+
+    names = {one.service for one in outcomes}
+    found = nights(store.path, next(iter(names)) if len(names) == 1 else "")
+    return past((one for one in found if one.service in names), drift.before, drift.after)
+
+
+def _digest(made: tuple[Outcome, ...]) -> str:
+    told = (f"{one.service}|{one.info and one.info.number}|{_words(one)}" for one in made)
+    return sha256("\n".join(told).encode()).hexdigest()[:32]
+
+
+def _words(one: Outcome) -> str:
+    promises = [(each.promise, each.guarded, each.headline, each.kept) for each in one.verdicts]
+    return f"{promises}|{[finding.fingerprint for finding in one.findings]}|{one.silent}"

@@ -1,0 +1,93 @@
+"""The past of promises and findings, from what the store remembers of the nights. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from compiler.model.coverage import SnapshotInfo
+from compiler.model.past import Covered, Findings, Nights, Past, Spell, Stretch, Turn
+
+
+def past(every: Iterable[Nights], before: SnapshotInfo, after: SnapshotInfo) -> Past:
+    """What became of promises and findings from one snapshot to another.
+
+    `unjudged` names the services of which nobody knows how they were judged at the older one or before it.
+    """
+    nights = tuple(every)
+    numbers = sorted({number for one in nights for number, _ in one.judged if number <= after.number})
+    known = tuple(one.service for one in nights if any(number <= before.number for number, _ in one.judged))
+    return Past(
+        tuple(turn for one in nights for turn in _turns(one, before, after)),
+        _findings(nights, before, after),
+        tuple(_covered(nights, number) for number in numbers if number >= before.number),
+        tuple(one.service for one in nights if one.service not in known),
+    )
+
+
+def _turns(nights: Nights, before: SnapshotInfo, after: SnapshotInfo) -> Iterator[Turn]:
+    """Promises whose answers differ; another headline of the same answer is no turn."""
+    was, now = (_at(nights, info.number) for info in (before, after))
+    for promise in sorted(was.keys() & now.keys()):
+        old, new = was[promise], now[promise]
+        if (old.guarded, old.kept) != (new.guarded, new.kept):
+            yield Turn(nights.service, promise, old, new, _since(nights, promise, new))
+
+
+def _since(nights: Nights, promise: str, new: Stretch) -> datetime:
+    """The first of the nights that lead to the last answer without another one between them."""
+    found = new
+    for one in reversed([one for one in nights.stretches if one.promise == promise and one.first < new.first]):
+        if (one.guarded, one.kept) != (new.guarded, new.kept):
+            break
+        found = one
+    return found.first_at
+
+
+def _at(nights: Nights, number: int) -> dict[str, Stretch]:
+    """How each promise was judged at a snapshot, or the last time before it."""
+    found = {one.promise: one for one in nights.stretches if one.first <= number}
+    last = _last(nights, number)
+    return {promise: one for promise, one in found.items() if one.last >= last}
+
+
+def _covered(every: tuple[Nights, ...], number: int) -> Covered:
+    """All promises as they were judged at that night or the last time before it."""
+    counted = Counter(one.guarded for nights in every for one in _at(nights, number).values())
+    at = next(at for nights in every for judged, at in nights.judged if judged == number)
+    return Covered(number, at, counted["whole"], counted["broken"], counted["unknown"])
+
+
+def _findings(every: tuple[Nights, ...], before: SnapshotInfo, after: SnapshotInfo) -> Findings:
+    """Net of what came and went in between; what several services suffer from is one finding."""
+    then, now = (_standing(every, info.number) for info in (before, after))
+    known = {one.service for one in every if _last(one, before.number)}
+    opened = [one for mark, one in now.items() if mark not in then and one.service in known]
+    closed = [one for mark, one in then.items() if mark not in now]
+    return Findings(tuple(sorted(opened, key=_order)), tuple(sorted(closed, key=_order)), _oldest(now.values()))
+
+
+def _standing(every: tuple[Nights, ...], number: int) -> dict[str, Spell]:
+    """What stood at a snapshot, or the last time before it that its service was judged; by fingerprint, the oldest."""
+    found: dict[str, Spell] = {}
+    for nights in every:
+        last = _last(nights, number)
+        for one in nights.spells:
+            if one.first <= last <= one.last:
+                found[one.mark] = min(one, found.get(one.mark, one), key=lambda spell: spell.first_at)
+    return found
+
+
+def _last(nights: Nights, number: int) -> int:
+    return max((judged for judged, _ in nights.judged if judged <= number), default=0)
+
+
+def _order(one: Spell) -> tuple[int, str, str]:
+    return (GRADES.index(one.severity) if one.severity in GRADES else len(GRADES), one.code, one.subject)
+
+
+def _oldest(standing: Iterable[Spell]) -> tuple[Spell, ...]:
+    return tuple(sorted(standing, key=lambda one: (one.first_at, *_order(one))))
+
+
+GRADES = ("error", "warning", "note")
+"""Severities, the gravest first."""
