@@ -253,3 +253,16 @@ def test_environment_variables_of_the_scripts_are_handed_over_by_the_action() ->
               "GITHUB_REPOSITORY", "RUNBOOK_STORE_URL"}  # fmt: skip
     for path in SCRIPTS:
         assert set(re.findall(r"\$\{?([A-Z][A-Z_]+)", path.read_text(encoding="utf-8"))) <= given
+
+
+def test_what_the_readme_shows_of_ci_exists() -> None:
+    """Inputs of the action, the template's path and variables, and the hooks by their ids."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)]
+    steps = [one for block in blocks if isinstance(block, list) for one in block if "runbook-compiler" in str(one)]
+    assert [set(one["with"]) <= set(plain(ACTION)["inputs"]) for one in steps] == [True]
+    (template,) = [block for block in blocks if isinstance(block, dict) and "include" in block]
+    assert (ROOT / template["include"]["remote"].partition("/raw/v1/")[2]).samefile(GITLAB)
+    assert set(template["variables"]) <= set(plain(GITLAB)["variables"])
+    (hooks,) = [block["repos"][0]["hooks"] for block in blocks if isinstance(block, dict) and "repos" in block]
+    assert {hook["id"] for hook in hooks} <= {hook["id"] for hook in plain(HOOKS)}
