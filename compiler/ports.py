@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from compiler.model.base import Id, Kind, Place, Problem
@@ -183,12 +184,16 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a connector is opened with: its instance name, its checked options, and its secrets, already read."""
+    """What a connector is opened with: its instance name, its checked options, and its secrets, already read.
+
+    `folder` is that of the settings, from which files that options name are told.
+    """
 
     instance: str
     options: Mapping[str, Any]
     secrets: Mapping[str, str] = field(default_factory=dict)
     limit: int = 8
+    folder: Path = Path()
 
 
 class Connector(Protocol):

@@ -57,7 +57,7 @@ def open_each(
             continue
         values, missing = secrets(one, connector.secrets, environ, folder)
         problems += missing
-        opened.append((connector, Opened(one.name, one.options, values)))
+        opened.append((connector, Opened(one.name, one.options, values, folder=folder)))
     return tuple(opened), tuple(problems)
 
 
