@@ -2,7 +2,6 @@
 
 from tests.stories.company import Company
 
-
 PAGE = 4096
 """Bytes by which a store's file grows at least; the sections of a snapshot take less than two of these."""
 
