@@ -91,7 +91,7 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of a page: from an alert over an address to a policy. `when` is the condition of a routing, as written."""
+    """One way of a page: from an alert over an address to a policy; `when` is the condition of a routing as written."""
 
     alert: Id
     address: str

@@ -104,6 +104,30 @@ class RotationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RungLine:
+    """One level of an escalation policy: its number, after which time it is called, whom it calls (roles, not names).
+
+    `says` is the product's own number where the time is a sum, empty otherwise.
+    """
+
+    level: int
+    after: str
+    targets: tuple[Line, ...]
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationCard:
+    """Whom a page of these promises calls, level by level, and when it gives up; `doubt` where only a name says so."""
+
+    policy: Line
+    promises: tuple[str, ...]
+    rungs: tuple[RungLine, ...]
+    ends: str
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactLine:
     """Whom to reach, printed as declared."""
 
@@ -225,3 +249,4 @@ class Runbook:
     findings: tuple[FindingLine, ...]
     status: Status
     around: str = ""
+    escalation: tuple[EscalationCard, ...] = ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from compiler.model.lines import FindingLine, LinkLine
+from compiler.model.lines import FindingLine, Line, LinkLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,73 @@ class ChannelStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class StripSpan:
+    """A stretch of a strip, in thousandths of its width; `state` is `on`, `override`, `hole` or `dark` (not known)."""
+
+    first: int
+    last: int
+    state: Literal["on", "override", "hole", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class StripBar:
+    """One level of a strip, with its stretches; what no stretch covers is time in which nobody is wanted."""
+
+    label: str
+    spans: tuple[StripSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StripDay:
+    """A midnight in UTC, in thousandths of the width, with the date that begins."""
+
+    at: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A small drawing of the coming weeks: a bar for each level, and a mark for each midnight in UTC."""
+
+    file: str
+    title: str
+    description: str
+    bars: tuple[StripBar, ...]
+    days: tuple[StripDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One level as it is on call: who is now, until when, who follows, and the times when nobody is.
+
+    People are counted; their names stand here only where the settings let the connector keep them.
+    """
+
+    level: int
+    after: str
+    targets: tuple[Line, ...]
+    now: str
+    until: str
+    then: str
+    holes: tuple[str, ...]
+    overrides: int
+
+
+@dataclass(frozen=True, slots=True)
+class OncallStatus:
+    """Who is on call behind one policy for the coming weeks, and the longest wait for a person in that time."""
+
+    policy: Line
+    promises: tuple[str, ...]
+    first: str
+    last: str
+    worst: str
+    hours: str
+    levels: tuple[DutyLine, ...]
+    strip: Strip
+
+
+@dataclass(frozen=True, slots=True)
 class AllowanceLine:
     """A finding that the team lives with, and whether the allowance still counts."""
 
@@ -150,3 +217,4 @@ class Status:
     allowances: tuple[AllowanceLine, ...]
     unknowns: tuple[UnknownLine, ...]
     sections: tuple[SectionLine, ...]
+    oncall: tuple[OncallStatus, ...] = ()

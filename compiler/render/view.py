@@ -15,6 +15,7 @@ from compiler.model.runbook import SCHEMA, ContactLine, ContextCard, DependencyL
 from compiler.model.watching import Dashboard
 from compiler.render.phrases import minute, percent
 from compiler.render.view_findings import Allowed, backlog, finding_line, gravest_first
+from compiler.render.view_oncall import escalations
 from compiler.render.view_promises import promise_cards, rotation
 from compiler.render.view_rows import TABLE_ROWS, ordered, row_cards
 from compiler.render.view_status import status
@@ -46,6 +47,7 @@ def view(judgement: Judgement, findings: tuple[Finding, ...] = (), allowed: Allo
         findings=tuple(finding_line(one, passed) for one in change),
         status=status(judgement, told, passed),
         around=minute(judgement.info.taken) if judgement.info and judgement.info.really else "",
+        escalation=escalations(judgement),
     )
 
 

@@ -22,6 +22,7 @@ from compiler.render.phrases import GUARDED, KEPT, counted, day, listed, minute,
 from compiler.render.view_channels import channels
 from compiler.render.view_findings import Allowed, finding_line
 from compiler.render.view_links import lived
+from compiler.render.view_oncall import oncall
 from compiler.render.view_promises import chains
 from compiler.render.view_trend import figure, trend
 
@@ -43,6 +44,7 @@ def status(judgement: Judgement, findings: tuple[Finding, ...], allowed: Allowed
         allowances,
         unknowns,
         sections,
+        oncall(judgement),
     )
 
 

@@ -18,6 +18,7 @@ from compiler.model.chain import (
     proven,
     unknown,
 )
+from compiler.model.oncall import Duty, Forecast, Level, Reached
 from compiler.model.opening import Opening
 from compiler.model.promise import Window
 from compiler.model.reading import Attained, Series
@@ -243,6 +244,32 @@ ASSIGNMENT_CHAIN = Chain(
     (),
     (attained("99.02", "99", "2"),),
 )
+CALLS = "pagerduty"
+ROTA_ID, LEAD = Id(CALLS, "rota", "r1"), Id(CALLS, "responder", "u3")
+TURNS = tuple(
+    Duty(TAKEN + timedelta(days=day), TAKEN + timedelta(days=day + 1), (Id(CALLS, "responder", f"u{1 + day % 2}"),))
+    for day in range(14)
+)
+EMPTY = (TAKEN + timedelta(days=9), TAKEN + timedelta(days=10))
+FORECAST = Forecast(
+    Id(CALLS, "policy", "e1"),
+    "Dispatch on call",
+    "https://acme.example/policies/e1",
+    TAKEN,
+    TAKEN + timedelta(days=14),
+    (
+        Level(
+            1, 0, "15 min", (Reached(ROTA_ID, "Dispatch", "https://acme.example/rotas/r1"),),
+            (*TURNS[:9], Duty(*EMPTY), Duty(TURNS[10].starts, TURNS[10].ends, TURNS[10].who, True), *TURNS[11:]),
+            (EMPTY,),
+        ),
+        Level(2, 900, "30 min", (Reached(LEAD),), (Duty(TAKEN, TAKEN + timedelta(days=14), (LEAD,)),)),
+    ),
+    0,
+    900,
+    2700,
+    names=((LEAD, "A. Lead"),),
+)  # fmt: skip
 ETA_CHAIN = Chain(
     ETA,
     (
@@ -266,6 +293,7 @@ ETA_CHAIN = Chain(
     ETA_SLO,
     (ETA_ALERT,),
     (attained("99.98", "99.9", "80"),),
+    forecasts=(FORECAST,),
 )
 PROOF_CHAIN = Chain(
     PROOF,

@@ -48,7 +48,8 @@ def test_the_same_input_gives_the_same_bytes(templates: Templates) -> None:
     first = documents(view(judgement(), findings(), allowed()), templates)
     assert documents(view(judgement(), findings(), allowed()), Templates()) == first
     assert sorted(first) == [
-        "dispatch/message-acceptance.svg", "dispatch/runbook.json", "dispatch/runbook.md", "dispatch/status.md",
+        "dispatch/message-acceptance.svg",
+        "dispatch/oncall-e1.svg", "dispatch/runbook.json", "dispatch/runbook.md", "dispatch/status.md",
     ]  # fmt: skip
 
 

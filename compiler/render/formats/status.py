@@ -1,10 +1,11 @@
-"""`status.md`: what lives, as of the snapshot, with a small figure beside it for each promise that has a series."""
+"""`status.md`: what lives, as of the snapshot, with figures: the series of a promise, the coming weeks of a policy."""
 
 from collections.abc import Mapping
 
 from compiler.model.runbook import Runbook
 from compiler.render.escape import slug
 from compiler.render.figure import sparkline
+from compiler.render.figure_strip import strip
 from compiler.render.format import Format
 from compiler.render.template import Templates
 
@@ -16,6 +17,7 @@ def render(view: Runbook, templates: Templates) -> Mapping[str, str]:
     return {
         f"{folder}/status.md": templates.render("status.md.j2", view),
         **{f"{folder}/{figure.file}": sparkline(figure) for figure in figures},
+        **{f"{folder}/{one.strip.file}": strip(one.strip) for one in view.status.oncall},
     }
 
 
