@@ -3,8 +3,12 @@
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from compiler.app.audit import Audit
 
 from compiler.cli.options import config_option, service_option, severity
 from compiler.cli.reporting import form_option, reports_option, tell
@@ -19,6 +23,7 @@ Examples:
   runbook audit --since 2026-10-01       since that day
   runbook audit --since release          since the last marked release
   runbook audit --baseline 12            against snapshot 12
+  runbook audit --digest                 for the morning's chat, if at all
   runbook audit --format json            for programs, always complete
 """
 
@@ -29,6 +34,7 @@ Examples:
 @click.option("--all", "every", is_flag=True, help="Show every finding, not only the first five.")
 @click.option("--fail-on", type=severity, help="Exit 1 on every change finding of at least this severity.")
 @click.option("--since", default="", metavar="WHEN", help="What moved since 7d, 2026-10-01, release; else last night.")
+@click.option("--digest", is_flag=True, help="New, worse, mended since last night, by owner; silent without news.")
 @click.option("--baseline", type=int, metavar="N", help="What moved since that snapshot, in place of --since.")
 @click.option(
     "--inventory", "listed", is_flag=True, help="List what each live thing serves, and those that serve nothing."
@@ -41,6 +47,7 @@ def command(
     every: bool,
     fail_on: str | None,
     since: str,
+    digest: bool,
     baseline: int | None,
     listed: bool,
     form: str,
@@ -56,6 +63,15 @@ def command(
 
     since = str(baseline) if baseline is not None else since
     report = audited(config, Wish(services, Severity[fail_on.upper()] if fail_on else None), since, listed)
-    show = partial(audit_report, report, every, bool(since), listed)
+    show = partial(_digest, report) if digest else partial(audit_report, report, every, bool(since), listed)
     tell(form, reports, lambda: told_by_audit(config, report), show)
     sys.exit(report.decision.code)
+
+
+def _digest(report: "Audit") -> None:
+    """What turned since last night; nothing at all where nothing did."""
+    from compiler.app.digest import morning
+    from compiler.app.running import now
+
+    for text in morning(report, now()):
+        click.echo(text)

@@ -120,3 +120,28 @@ def test_since_the_last_release(pulled: Company) -> None:
     pulled.run("release", "mark", "v1")
     pulled.later(days=7).play("week-later").run("sync")
     assert moved(pulled.run("audit", "--since", "release")) >= WORSE
+
+
+def test_the_digest_of_a_morning(pulled: Company) -> None:
+    """By owner: what is worse, new and mended since the night before, in at most twenty lines."""
+    pulled.run("audit")
+    pulled.later(days=1).play("week-later").run("sync")
+    told = pulled.run("audit", "--digest").out.splitlines()
+    assert told[0] == "since 2026-11-23 09:00 UTC"
+    assert "  worse   promise eta-page: guarded whole → broken (weaker target)" in told
+    assert "  mended  promise live-location: guarded broken → whole" in "\n".join(told)
+    assert [line for line in told if not line.startswith(("  ", "since"))] == ["dispatch", "dispatch, merchants"]
+    assert len(told) <= 20
+
+
+def test_the_digest_of_a_quiet_night_is_silent(pulled: Company) -> None:
+    """Not even a head."""
+    pulled.run("audit")
+    pulled.later(days=1).run("sync")
+    assert pulled.run("audit", "--digest").out == ""
+
+
+def test_the_digest_speaks_where_nobody_pulled(pulled: Company) -> None:
+    """A night that was left out is the one thing that silence must not hide."""
+    told = pulled.later(days=3).run("audit", "--digest").out
+    assert told.startswith("nothing was pulled for 72 hours, since 2026-11-23 09:00 UTC")
