@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
+from time import time
 from typing import Literal, Protocol
 
 from compiler.errors import NoSnapshot, SettingsError, StoreError
@@ -17,6 +19,9 @@ from compiler.store.transfer import Head, adopt, check, copied, discard, holds, 
 
 ATTEMPTS = 5
 """How often a push begins anew because somebody else pushed meanwhile."""
+
+SWEPT_AFTER_S = 86_400
+"""Seconds after which a half-done transfer is nobody's any more."""
 
 SCHEMES: Mapping[str, str] = {
     "": "transfer_file", "file": "transfer_file", "http": "transfer_http", "https": "transfer_http",
@@ -112,8 +117,14 @@ def secretive(url: str) -> bool:
 
 @contextmanager
 def _workroom(store: Path) -> Iterator[Path]:
-    """A folder beside the store, so that what is made there can become the store by a rename."""
+    """A folder beside the store, so that what is made there can become the store by a rename.
+
+    What a program left that was killed a day ago or longer is swept away.
+    """
     store.parent.mkdir(parents=True, exist_ok=True)
+    for left in store.parent.glob(".transfer-*"):
+        if time() - left.stat().st_mtime > SWEPT_AFTER_S:
+            rmtree(left, ignore_errors=True)
     with TemporaryDirectory(dir=store.parent, prefix=".transfer-") as folder:
         yield Path(folder)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from compiler.model.base import Problem
     from compiler.model.outcome import AllowedFinding, Outcome, VerdictLine
 
+LEVELS = ("block", "warn", "observe")
 STATES = {"whole": "proven", "broken": "broken", "unknown": "unknown"}
 
 
@@ -21,7 +22,7 @@ def compile_report(report: "Report") -> None:
     """Verdicts, findings, what was written, and why the exit code is what it is."""
     problems(report.problems)
     verdicts(report.outcomes)
-    findings(report.decision.graded)
+    findings(sorted(report.decision.graded, key=lambda one: LEVELS.index(one.level)))
     allowances(one for outcome in report.outcomes for one in outcome.allowed)
     written(report.written)
     for path in report.outdated:

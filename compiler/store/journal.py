@@ -92,11 +92,14 @@ def passes(path: Path) -> tuple[Pass, ...]:
 
 
 def note_standing(path: Path, number: int, stood: Standing) -> None:
-    """Keeps what stood at a snapshot when it was first compiled; what is kept already stays as it is."""
+    """Keeps what stood at a snapshot when it was first compiled; what is kept already stays as it is.
+
+    Waits for no other writer. Raises StoreError where there is one, or the store cannot be written.
+    """
     known = {service for (service,) in _read(path, "stood", "SELECT service FROM stood WHERE n = ?", number)}
     fresh = [(number, name, _plain(sorted(marks))) for name, marks in stood.items() if name not in known]
     if fresh:
-        with _writing(path) as connection:
+        with _writing(path, wait_s=0.2) as connection:
             connection.executemany("INSERT OR IGNORE INTO stood (n, service, known) VALUES (?, ?, ?)", fresh)
 
 
@@ -131,8 +134,8 @@ def _read(path: Path, table: str, query: str, *values: object) -> list[tuple[Any
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    with damage(path), closing(connect(path)) as connection:
+def _writing(path: Path, wait_s: float = 5.0) -> Iterator[sqlite3.Connection]:
+    with damage(path), closing(connect(path, wait_s=wait_s)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         for table in _TABLES:
             connection.execute(table)
