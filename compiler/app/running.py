@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from compiler.app.compile import Report, Wish
     from compiler.app.doctor import Examined, Tell
     from compiler.app.explain import Told
+    from compiler.app.oncall import Oncall
     from compiler.app.pull import Progress
     from compiler.app.release import Marked
     from compiler.app.sync_report import SyncReport
     from compiler.app.transfer import Moved
     from compiler.model.base import Problem
     from compiler.model.queries import QueryCount
+    from compiler.model.change import Drift
+    from compiler.model.coverage import SnapshotInfo
     from compiler.model.report import Report as GateReport
     from compiler.model.settings import Settings
     from compiler.ports import Connector, Step
+    from compiler.store.prune import Pruned
 
 
 def now() -> datetime:
@@ -200,10 +204,49 @@ def explained(config: Path | None, what: str, at: datetime | None = None) -> "To
         return explain(workshop_of(project, store, at=at), project.declared, what, moment, places)
 
 
+def on_call(config: Path | None, services: tuple[str, ...], at: datetime | None, days: int) -> "tuple[Oncall, ...]":
+    """`runbook oncall`; without an instant, from now on."""
+    from compiler.app.oncall import oncall
+
+    with opened(config) as (project, store):
+        return oncall(project, store, services, at or now(), days)
+
+
 def snapshot_rows(config: Path | None) -> list[tuple[int, str, str, str, int, str]]:
     """`runbook snapshots list`: number, taken, finished, program, sections, and what is not complete."""
     with opened(config) as (_, store):
         return [_snapshot_row(store, info.number) for info in store.snapshots()]
+
+
+def between(config: Path | None, before: str, after: str) -> "Drift":
+    """`runbook snapshots diff`."""
+    from compiler.app.snapshots import between
+
+    with opened(config) as (project, store):
+        return between(project, store, before, after, now())
+
+
+def pruned(config: Path | None, keep: int, trial: bool) -> "Pruned":
+    """`runbook snapshots prune`."""
+    from compiler.app.snapshots import pruned
+
+    with opened(config) as (_, store):
+        return pruned(store, keep, trial)
+
+
+def exported(config: Path | None, number: int | None, folder: Path) -> "tuple[SnapshotInfo, int]":
+    """`runbook snapshots export`."""
+    from compiler.app.snapshot_files import export
+
+    with opened(config) as (_, store):
+        return export(store, number, folder)
+
+
+def imported(config: Path | None, folder: Path) -> "tuple[SnapshotInfo, int]":
+    """`runbook snapshots import`."""
+    from compiler.app.snapshot_files import bring
+
+    return bring(project_of(config), folder)
 
 
 def _snapshot_row(store: Store, number: int) -> tuple[int, str, str, str, int, str]:

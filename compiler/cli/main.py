@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "compile": "Write runbooks from the store and say what is broken; the gate before a release.",
     "audit": "Findings of every service against the estate as it is now.",
     "explain": "The evidence behind a code, a finding, a promise or a live thing.",
+    "oncall": "Whom a page of a service wakes, and who is on for the days ahead.",
     "doctor": "Check credentials, scopes and reach of every connector.",
     "snapshots": "The snapshots that the store holds.",
     "store": "Bring the store to where it is needed, such as an empty CI runner.",

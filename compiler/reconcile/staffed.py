@@ -138,8 +138,9 @@ def _slow(context: Context, one: Manned) -> Iterator[Fault]:
 
 def _reason(one: Manned) -> str:
     days = (one.forecast.last - one.forecast.first).days
+    long = "day" if days == 1 else f"{days} days"
     hours = f" at the declared hours ({one.forecast.hours})" if one.forecast.hours else ""
-    return f"somebody is on call at level 1 of “{one.forecast.name}” for the next {days} days{hours}; {_timing(one)}"
+    return f"somebody is on call at level 1 of “{one.forecast.name}” for the next {long}{hours}; {_timing(one)}"
 
 
 def _timing(one: Manned) -> str:

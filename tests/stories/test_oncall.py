@@ -1,0 +1,85 @@
+"""Stories of the last metre: who is woken, and who is on call for the days ahead."""
+
+import itertools
+import json
+from datetime import datetime
+
+from tests.stories.company import Company
+
+FIRST = ["pagerduty:policy/PWHPOLI", "1", "shift"]
+
+
+def shifts(company: Company, *words: str) -> list[list[str]]:
+    """The cells of every shift of the dispatch service's first level."""
+    told = company.run("oncall", "--service", "dispatch", *words)
+    assert told.code == 0
+    return [row[4:] for row in told.rows if row[1:4] == FIRST]
+
+
+def test_the_first_level_is_told_from_shift_to_shift(pulled: Company) -> None:
+    """The two cities hand over to one another, and no instant is left out."""
+    found = shifts(pulled, "--days", "3")
+    assert found[0][0] == pulled.now.isoformat()
+    assert all(one[1] == other[0] for one, other in itertools.pairwise(found))
+    assert (datetime.fromisoformat(found[-1][1]) - pulled.now).days == 3
+    assert {one[2] for one in found} >= {"pagerduty:responder/PWHU001", "pagerduty:responder/PWHU003"}
+
+
+def test_an_instant_ahead_is_answered_from_what_is_planned_now(pulled: Company) -> None:
+    """Next Sunday at three in the night, in UTC."""
+    first, *_ = shifts(pulled, "--at", "2026-11-29T03:00Z", "--days", "1")
+    assert first[0] == "2026-11-29T03:00:00+00:00"
+    assert first[2] == "pagerduty:responder/PWHU004"
+
+
+def test_what_was_not_rendered_is_not_known_and_no_hole(pulled: Company) -> None:
+    """The connector reads five weeks ahead."""
+    told = pulled.run("oncall", "--service", "dispatch", "--at", "2027-01-20T03:00Z", "--days", "2")
+    states = {row[3] for row in told.rows if row[1] == FIRST[0] and row[2] != "3"}
+    assert states == {"not known"}
+
+
+def test_nobody_is_told_by_name_where_the_settings_do_not_allow_it(pulled: Company) -> None:
+    """Neither in the text, nor for programs, nor on a terminal; numbers and addresses stand nowhere."""
+    for told in (
+        pulled.run("oncall", "--service", "dispatch"),
+        pulled.run("oncall", "--service", "dispatch", "--format", "json"),
+        pulled.run("oncall", "--service", "dispatch", width=100),
+    ):
+        assert told.code == 0
+        assert not any(word in told.out for word in ("Alba", "Quintela", "Breno", "@example", "555-01"))
+
+
+def test_people_see_levels_and_pages_of_the_product(pulled: Company) -> None:
+    """On a terminal, with the vendor's own page beside each schedule."""
+    shown = pulled.run("oncall", "--service", "dispatch", "--days", "2", width=110).out
+    assert "level 1, at once: Dispatch, São Paulo https://whatsup-logistics.pagerduty.com/schedules/PWHSAOP" in shown
+    assert "level 2, after 15 min: Dispatch leads" in shown
+
+
+def test_programs_get_the_same_under_a_named_shape(pulled: Company) -> None:
+    """Levels with seconds, shifts with instants."""
+    told = json.loads(pulled.run("oncall", "--service", "dispatch", "--format", "json").out)
+    (service,) = told["services"]
+    (roster,) = service["rosters"]
+    assert (told["schema"], service["service"]) == ("runbook.oncall/v1", "dispatch")
+    assert [(rung["level"], rung["after_s"]) for rung in roster["levels"]] == [(1, 0), (2, 900), (3, 2700)]
+    assert {watch["form"] for watch in roster["watches"]} == {"shift"}
+
+
+def test_an_unknown_service_is_told_with_those_that_are_declared(pulled: Company) -> None:
+    """As by every command."""
+    told = pulled.run("oncall", "--service", "dispach")
+    assert told.code == 2
+    assert "dispatch" in told.err
+
+
+def test_the_status_draws_the_coming_weeks(pulled: Company) -> None:
+    """Beside the table of levels, with the same words for those who do not see it."""
+    pulled.run("compile", "--service", "dispatch")
+    folder = pulled.config / "runbooks" / "dispatch"
+    status = (folder / "status.md").read_text(encoding="utf-8")
+    assert "![WhatsUp Logistics on call: who is on call](oncall-pwhpoli.svg)" in status
+    assert "no hole at any level" in (folder / "oncall-pwhpoli.svg").read_text(encoding="utf-8")
+    runbook = (folder / "runbook.md").read_text(encoding="utf-8")
+    assert "1. at once: [Dispatch, São Paulo](https://whatsup-logistics.pagerduty.com/schedules/PWHSAOP)" in runbook
