@@ -1,0 +1,1 @@
+"""Files in place of access: exported schedules, contact lists, postmortems and architecture notes."""
