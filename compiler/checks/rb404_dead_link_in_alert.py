@@ -1,4 +1,4 @@
-"""The text of an alert leads to something that answered 404 when it was asked by its id.
+"""The text of an alert leads to something that answered 404 by its id, or to a panel that is gone.
 
 Why: Whoever is paged reads that text first, and the first click leads nowhere.
 Fix: Put the address of what took its place into the message, or take the link out.

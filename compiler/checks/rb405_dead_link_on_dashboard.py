@@ -1,4 +1,4 @@
-"""A note or link on a dashboard leads to something that answered 404 when it was asked by its id.
+"""A note or link on a dashboard leads to something that answered 404 by its id, or to a panel that is gone.
 
 Why: A dashboard that points to what is gone sends whoever is on call in circles.
 Fix: Put in the address of what took its place, or take the link out.

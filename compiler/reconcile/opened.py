@@ -49,13 +49,20 @@ def _dangling(estate: Estate, book: Playbook, action: Action, hosts: Hosts) -> t
 
 
 def _panel(dashboard: Dashboard, book: Playbook, url: str, action: Action) -> tuple[Fault, ...]:
-    """A panel that the url asks for and the dashboard lacks; where some panel has no key, nothing can be told."""
-    name = dashboard.opening.panel.partition("=")[0] if dashboard.opening else ""
-    parts = url.replace("?", "&").split("&")
-    asked = [part.partition("=")[2] for part in parts if name and part.startswith(f"{name}=")]
-    known = {panel.key for panel in dashboard.panels}
-    if not asked or asked[0] in known or "" in known:
+    if not lacks_panel(dashboard, url):
         return ()
     reason = f"playbook “{book.scenario}” opens a panel that “{dashboard.name}” no longer has"
     fix = "open the dashboard and copy the panel's url anew"
     return (Fault("panel gone", dashboard.id, reason, fix, place=action.place, ids=(book.subject,)),)
+
+
+def lacks_panel(dashboard: Dashboard, url: str) -> bool:
+    """Whether a url asks for a panel that the dashboard lacks; where some panel has no key, nothing can be told.
+
+    A key in braces is filled in when the text is sent, and may be any.
+    """
+    name = dashboard.opening.panel.partition("=")[0] if dashboard.opening else ""
+    parts = url.partition("#")[0].replace("?", "&").split("&")
+    asked = [part.partition("=")[2] for part in parts if name and part.startswith(f"{name}=")]
+    known = {panel.key for panel in dashboard.panels}
+    return bool(asked) and "{" not in asked[0] and asked[0] not in known and "" not in known

@@ -29,7 +29,14 @@ def plainly(estate: Estate, match: Match) -> Match:
     if proof.rung != "referenced" or not shown:
         return match
     words = ", and ".join(_words(estate, match.of, id) for id in shown)
-    return replace(match, evidence=(replace(proof, sentence=f"the panel shows {words}"), *match.evidence[1:]))
+    sentence = f"the panel shows {words}{_over(match)}"
+    return replace(match, evidence=(replace(proof, sentence=sentence), *match.evidence[1:]))
+
+
+def _over(match: Match) -> str:
+    """What decided between it and the next one."""
+    why = match.losers[0].why.partition(": ")[2] if match.losers else ""
+    return f"; chosen over others: {why}" if why else ""
 
 
 def _held(estate: Estate, match: Match) -> tuple[Id, ...]:

@@ -1,6 +1,7 @@
 """What people wrote into alerts and dashboards: do the addresses in it still lead anywhere?
 
-Only what answered that it is gone when it was asked by its id is gone; what a listing merely lacks is not known.
+Only what answered that it is gone when it was asked by its id is gone; what a listing merely lacks is not known. A
+panel is gone where its dashboard was read whole without it.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ from compiler.model.promise import Service
 from compiler.model.watching import Dashboard, Monitor, Ref
 from compiler.ports import Estate
 from compiler.reconcile.context import stale
-from compiler.reconcile.named import resolve
+from compiler.reconcile.named import key_of, resolve
+from compiler.reconcile.opened import lacks_panel
 
 Speaking = Monitor | Dashboard
 
@@ -21,9 +23,11 @@ NAMES = {Kind.MONITOR: "an alert", Kind.SLO: "an SLO", Kind.DASHBOARD: "a dashbo
 def text_faults(service: Service, estate: Estate, chains: tuple[Chain, ...]) -> Iterator[Fault]:
     """One fault for each alert or dashboard of the service whose text leads to something that is gone."""
     for thing, affected in speaking(service, estate, chains):
-        gone = [ref for ref in thing.refs if ref.how == "names" and _gone(estate, ref.to)]
-        if gone:
-            yield _fault(thing, gone, affected)
+        named = [ref for ref in thing.refs if ref.how == "names"]
+        told = [_told(thing, ref) for ref in named if _gone(estate, ref.to)]
+        told += [text for ref in named for text in _lost_panels(estate, thing, ref)]
+        if told:
+            yield _fault(thing, told, affected)
 
 
 def speaking(
@@ -61,11 +65,20 @@ def _gone(estate: Estate, id: Id) -> bool:
     return id.kind in NAMES and estate.proven_gone(id) and not stale(estate, id)
 
 
-def _fault(thing: Speaking, gone: list[Ref], affected: tuple[Id, ...]) -> Fault:
-    told = "; ".join(_told(thing, ref) for ref in gone)
+def _lost_panels(estate: Estate, thing: Speaking, ref: Ref) -> Iterator[str]:
+    """Panels that the text asks for on a dashboard that is there without them."""
+    board = estate.get(ref.to).first if ref.to.kind == Kind.DASHBOARD else None
+    if not isinstance(board, Dashboard) or stale(estate, ref.to):
+        return
+    urls = (*thing.links, *(thing.runbooks if isinstance(thing, Monitor) else ()))
+    if any(key_of(url, Kind.DASHBOARD) == ref.to.key and lacks_panel(board, url) for url in urls):
+        yield f"a panel that “{board.name}” no longer has ({ref.to})"
+
+
+def _fault(thing: Speaking, told: list[str], affected: tuple[Id, ...]) -> Fault:
     url = thing.opening.url if thing.opening else ""
     board = isinstance(thing, Dashboard)
-    reason = f"the text of {'dashboard' if board else 'alert'} “{thing.name}” leads to {told}"
+    reason = f"the text of {'dashboard' if board else 'alert'} “{thing.name}” leads to {'; '.join(told)}"
     fix = "put in the address of what took its place, or take the link out"
     name = "dead link on dashboard" if board else "dead link in alert"
     return Fault(name, thing.id, reason, fix, breaks=False, url=url, ids=affected)

@@ -84,3 +84,12 @@ def test_a_sentence_about_a_board_that_is_not_known_stays() -> None:
     match = chain(one).link("visible").matches[0]
     strange = replace(match, to=Id("live", "dashboard", "else"), evidence=match.evidence)
     assert plainly(one.world, strange) == strange
+
+
+def test_what_was_chosen_over_others_says_what_decided() -> None:
+    """A copy holds the SLO as well."""
+    panels = (Panel("9", "Orders", refs=(Ref(SLO_ID, "embeds"),)),)
+    copy = dashboard(id=replace(DASHBOARD_ID, key="copy"), name="Copy of Shop", panels=panels)
+    said = sentence(chain(case(dashboard(panels=panels), copy)).link("visible").matches[0])
+    assert said.startswith("the panel shows this very SLO; chosen over others: ")
+    assert "copy" in said

@@ -16,8 +16,9 @@ from compiler.checks.example import (
     without,
 )
 from compiler.model.base import Gap, Id
+from compiler.model.opening import Opening
 from compiler.model.promise import Action
-from compiler.model.watching import Panel, Ref
+from compiler.model.watching import Monitor, Panel, Ref
 from tests.reconcile.judging import codes, only
 
 OLD = Id("live", "dashboard", "old-123")
@@ -88,3 +89,41 @@ def test_a_dashboard_that_only_a_playbook_opens_is_read_too() -> None:
         first_actions=(Action("open", "https://live.example/dashboard/own-456", HERE), Action("run", "ls", HERE)),
     )
     assert codes(case(board, alert, without(OLD, proven=True), playbooks=(book,))) >= {"RB404", "RB405"}
+
+
+SHOWN = dashboard(
+    id=OLD, opening=Opening("https://live.example/d", panel="widget={panel}"), panels=(Panel("7", "Orders"),)
+)
+
+
+def leading(url: str) -> Monitor:
+    """The alert, with this url in its text."""
+    return replace(TELLS, links=(url,))
+
+
+def test_a_panel_that_is_gone_is_a_dead_link_too() -> None:
+    """Its dashboard was read whole and has no such panel."""
+    finding = only(case(leading("https://live.example/dashboard/old-123?widget=8&x=y"), SHOWN))
+    assert finding.code == "RB404"
+    assert finding.message.endswith("leads to a panel that “Shop” no longer has (live:dashboard/old-123)")
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        case(leading("https://live.example/dashboard/old-123?widget=7"), SHOWN),
+        case(leading("https://live.example/dashboard/old-123"), SHOWN),
+        case(leading("https://live.example/dashboard/old-123?widget={{value}}"), SHOWN),
+        case(leading("https://live.example/dashboard/else-456?widget=8"), SHOWN),
+        case(leading("https://live.example/dashboard/old-123?widget=8"), replace(SHOWN, panels=(Panel("", "Orders"),))),
+        case(
+            leading("https://live.example/dashboard/old-123?widget=8"),
+            SHOWN,
+            failed=(Gap("dashboard", "live", "timed out"),),
+        ),
+    ],
+    ids=["there", "the board alone", "filled in later", "another board", "panels without keys", "not read tonight"],
+)
+def test_a_panel_that_may_be_there_is_no_finding(one: Case) -> None:
+    """Also where the key is a template, and where nothing is known of the panels."""
+    assert "RB404" not in codes(one)
