@@ -12,7 +12,7 @@ from compiler.app.gating import decision
 from compiler.app.outcomes import Workshop, outcome
 from compiler.app.verdicts import headline
 from compiler.errors import SettingsError
-from compiler.gate.decision import Graded
+from compiler.gate.decision import Graded, Wishes
 from compiler.model.base import DECLARED, Id
 from compiler.model.chain import Chain, Judgement, Link, Row
 from compiler.model.promise import Declared, Service
@@ -50,11 +50,17 @@ def code_page(asked: str) -> Told | None:
 
 
 def explain(
-    workshop: Workshop, declared: Declared, asked: str, now: datetime, located: tuple[Located, ...] = ()
+    workshop: Workshop,
+    declared: Declared,
+    asked: str,
+    now: datetime,
+    located: tuple[Located, ...] = (),
+    wishes: Wishes | None = None,
 ) -> Told:
     """What is known of `asked`: a promise, a row, a service, a fingerprint, the id of a live thing, or an address.
 
-    `located` is what an address leads to by the word of the connectors. Raises SettingsError with the nearest known
+    `located` is what an address leads to by the word of the connectors, `wishes` what the gate would be asked with.
+    Raises SettingsError with the nearest known
     name where nothing of that name is known.
     """
     compiled = []
@@ -64,7 +70,7 @@ def explain(
         if found:
             return found
         compiled.append(one)
-    graded = _graded(workshop, compiled, now)
+    graded = _graded(workshop, compiled, now, wishes)
     return (
         _finding(graded, asked)
         or _allowed(compiled, asked)
@@ -150,9 +156,9 @@ def _cells(row: Row) -> Iterator[tuple[int, str]]:
     yield from ((0, f"tell: {text}") for text in row.tell)
 
 
-def _graded(workshop: Workshop, compiled: list[Compiled], now: datetime) -> tuple[Graded, ...]:
+def _graded(workshop: Workshop, compiled: list[Compiled], now: datetime, wishes: Wishes | None) -> tuple[Graded, ...]:
     made = [outcome(one, workshop.templates) for one in compiled]
-    return decision(workshop.store, made, workshop.settings, now).graded
+    return decision(workshop.store, made, workshop.settings, now, wishes=wishes).graded
 
 
 def _finding(graded: tuple[Graded, ...], asked: str) -> Told | None:
@@ -226,7 +232,5 @@ def _nothing(compiled: list[Compiled], asked: str) -> Told:
     if "://" in asked:
         raise SettingsError(f"no connector knows {asked} as the address of one of its things, and no playbook opens it")
     near = get_close_matches(asked, known, 1)
-    hint = (
-        f"; did you mean “{near[0]}”?" if near else "; give a code, promise, row, service, id, url or fingerprint"
-    )
+    hint = f"; did you mean “{near[0]}”?" if near else "; give a code, promise, row, service, id, url or fingerprint"
     raise SettingsError(f"nothing is known of “{asked}”{hint}")

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from compiler.app.sync_report import SyncReport
     from compiler.app.transfer import Moved
     from compiler.model.base import Problem
-    from compiler.model.queries import QueryCount
     from compiler.model.change import Drift
     from compiler.model.coverage import SnapshotInfo
+    from compiler.model.finding import Severity
+    from compiler.model.queries import QueryCount
     from compiler.model.report import Report as GateReport
     from compiler.model.settings import Settings
     from compiler.ports import Connector, Step
@@ -189,11 +190,15 @@ def audited(config: Path | None, wish: "Wish", since: str = "", listing: bool = 
         return audit(project, store, wish, now(), since, listing)
 
 
-def explained(config: Path | None, what: str, at: datetime | None = None) -> "Told":
+def explained(
+    config: Path | None, what: str, at: datetime | None = None, baseline: str = "", fail_on: "Severity | None" = None
+) -> "Told":
     """`runbook explain`; a code needs neither settings nor store."""
+    from compiler.app.baseline import baseline as baseline_of
     from compiler.app.connectors import located
     from compiler.app.explain import code_page, explain
     from compiler.app.outcomes import begun, workshop_of
+    from compiler.model.gating import Wishes
 
     page = code_page(what)
     if page is not None:
@@ -201,7 +206,9 @@ def explained(config: Path | None, what: str, at: datetime | None = None) -> "To
     with opened(config) as (project, store):
         begun(at, moment := now())
         places = located(project.settings, what) if "://" in what else ()
-        return explain(workshop_of(project, store, at=at), project.declared, what, moment, places)
+        known = baseline_of(baseline, project, store, project.declarations.slips) if baseline else None
+        wishes = Wishes(known, fail_on)
+        return explain(workshop_of(project, store, at=at), project.declared, what, moment, places, wishes)
 
 
 def on_call(config: Path | None, services: tuple[str, ...], at: datetime | None, days: int) -> "tuple[Oncall, ...]":

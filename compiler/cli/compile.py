@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.options import Reason, at_option, config_option, duration, service_option, severity
+from compiler.cli.options import Reason, at_option, baseline_option, config_option, duration, service_option, severity
 from compiler.cli.reporting import form_option, reports_option, tell
 
 EPILOG = """\b
@@ -36,12 +36,7 @@ Exit codes:
 @config_option
 @service_option
 @click.option("--all", "every", is_flag=True, help="Every declared service.")
-@click.option(
-    "--baseline",
-    default="",
-    metavar="KNOWN",
-    help="Only what is new can block. KNOWN: a snapshot's number, release, release:REF, a file of --format baseline.",
-)
+@baseline_option
 @click.option("--fail-on", type=severity, help="Block on every change finding of at least this severity.")
 @click.option("--hotfix", type=Reason(), default="", help="Why weather must not stop this run; recorded.")
 @click.option("--break-glass", type=Reason(), default="", help="Why exit 1 and 3 must not stop this run; recorded.")

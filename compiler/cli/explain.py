@@ -5,15 +5,17 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.options import at_option, config_option, form_option
+from compiler.cli.options import at_option, baseline_option, config_option, form_option, severity
 
 
 @click.command("explain")
 @config_option
 @click.argument("what")
 @at_option
+@baseline_option
+@click.option("--fail-on", type=severity, help="Show what the gate would do with a finding under this option.")
 @form_option
-def command(config: Path | None, what: str, at: datetime | None, form: str) -> None:
+def command(config: Path | None, what: str, at: datetime | None, baseline: str, fail_on: str | None, form: str) -> None:
     """The evidence behind a code, a finding, a promise, a row, a live thing or a url.
 
     \b
@@ -25,8 +27,9 @@ def command(config: Path | None, what: str, at: datetime | None, form: str) -> N
       runbook explain https://…/abc-def-ghi   where a url leads, why, what lost
     """
     from compiler.app.running import explained
+    from compiler.model.finding import Severity
 
-    told = explained(config, what, at)
+    told = explained(config, what, at, baseline, Severity[fail_on.upper()] if fail_on else None)
     if form == "json":
         import json
 

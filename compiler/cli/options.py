@@ -88,6 +88,12 @@ at_option = click.option(
     metavar="TIME",
     help="Look back at an incident: dashboards open an hour around it. An ISO time with zone, or epoch seconds.",
 )
+baseline_option = click.option(
+    "--baseline",
+    default="",
+    metavar="KNOWN",
+    help="Only what is new can block. KNOWN: a snapshot's number, release, release:REF, a file of --format baseline.",
+)
 form_option = click.option(
     "--format",
     "form",

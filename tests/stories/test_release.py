@@ -301,6 +301,9 @@ def test_explain_shows_each_step_of_the_gate(loosened: Company) -> None:
         "gate, --fail-on: not given",
     ]
     assert "error, change; level block, by ladder: block" in lines
+    told = loosened.run("explain", f"RB204 {SLO}", "--baseline", "release", "--fail-on", "warning")
+    assert "gate, baseline: new since release v1.4.1" in told.out
+    assert "gate, --fail-on: warning raises it to block" in told.out
 
 
 def test_explain_shows_what_is_known_of_an_allowed_finding(pulled: Company) -> None:
