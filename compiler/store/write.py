@@ -156,6 +156,10 @@ class Staged:
         before = self._before.get((instance, ward.kind))
         return self._keep(failed(ward, before, self._now, why=why, credential=credential, leaves_out=leaves_out))
 
+    def take(self, section: Section) -> None:
+        """Puts a section in place of how its listing ended, for a snapshot that was settled elsewhere."""
+        self._keep(section)
+
     def believe(self, instance: str, kind: str) -> None:
         """Drops the doubt of a section once all that vanished from it has answered for itself."""
         section = self._sections.get((instance, str(kind)))
