@@ -29,13 +29,14 @@ def plainly(estate: Estate, match: Match) -> Match:
     if proof.rung != "referenced" or not shown:
         return match
     words = ", and ".join(_words(estate, match.of, id) for id in shown)
-    sentence = f"the panel shows {words}{_over(match)}"
+    sentence = f"the panel shows {words}{_over(estate, match, shown)}"
     return replace(match, evidence=(replace(proof, sentence=sentence), *match.evidence[1:]))
 
 
-def _over(match: Match) -> str:
-    """What decided between it and the next one."""
-    why = match.losers[0].why.partition(": ")[2] if match.losers else ""
+def _over(estate: Estate, match: Match, shown: tuple[Id, ...]) -> str:
+    """What decided between it and the next one that shows the same by its id."""
+    rivals = {id for one in shown for id, ref in estate.referring(one).rows if ref.how == "embeds"}
+    why = next((one.why.partition(": ")[2] for one in match.losers if one.id in rivals), "")
     return f"; chosen over others: {why}" if why else ""
 
 

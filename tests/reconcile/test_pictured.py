@@ -93,3 +93,12 @@ def test_what_was_chosen_over_others_says_what_decided() -> None:
     said = sentence(chain(case(dashboard(panels=panels), copy)).link("visible").matches[0])
     assert said.startswith("the panel shows this very SLO; chosen over others: ")
     assert "copy" in said
+
+
+def test_nothing_is_said_of_those_that_do_not_show_it_themselves() -> None:
+    """That a panel of the SLO beats a plot of its metrics goes without saying."""
+    plot = dashboard(id=replace(DASHBOARD_ID, key="plot"), name="Plots")
+    one = case(dashboard(panels=(Panel("9", "Orders", refs=(Ref(SLO_ID, "embeds"),)),)), plot)
+    match = chain(one).link("visible").matches[0]
+    assert [loser.id.key for loser in match.losers] == ["plot"]
+    assert sentence(match) == "the panel shows this very SLO"
