@@ -5,7 +5,7 @@ both. The same values give the same bytes; nothing here knows the present.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compiler.checks.allowed import Passed
 from compiler.checks.base import Check
@@ -40,15 +40,19 @@ def compile_service(service: Service, estate: Estate, checks: Iterable[Check], s
 
     Where a pull failed, the structure of the runbook is what was last known; findings and status are not.
     """
-    judgement = judge(service, estate, Terms(settings.margin, settings.review_after, settings.max_age))
+    judgement = judge(service, estate, _terms(settings))
     checked = run(judgement, checks, settings.max_age)
     drawn = view(judgement, checked.every, checked.allowed)
     older = believed(estate)
     if older is not None:
-        last = judge(service, older, Terms(settings.margin, settings.review_after))
+        last = judge(service, older, replace(_terms(settings), max_age={}))
         known = run(last, checks, {})
         drawn = renewed(view(last, known.every, known.allowed), drawn)
     return Compiled(judgement, checked.findings, checked.passed, checked.silent, drawn)
+
+
+def _terms(settings: Settings) -> Terms:
+    return Terms(settings.margin, settings.review_after, settings.max_age, settings.horizon)
 
 
 def all_checks() -> tuple[Check, ...]:

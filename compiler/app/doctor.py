@@ -30,6 +30,10 @@ LINKS: Mapping[Kind, tuple[str, ...]] = {
     Kind.NUMBER: ("tellable",),
     Kind.TEMPLATE: ("tellable",),
     Kind.HEALTH: ("tellable",),
+    **dict.fromkeys((Kind.INTEGRATION, Kind.ONCALL_SERVICE, Kind.ROUTING, Kind.MAINTENANCE), ("paged",)),
+    Kind.POLICY: ("paged", "staffed"),
+    **dict.fromkeys((Kind.ROTA, Kind.SHIFTS, Kind.RESPONDER), ("staffed",)),
+    Kind.INCIDENTS: ("paged",),
 }
 
 

@@ -59,6 +59,7 @@ def _settings(form: "SettingsForm", source: Source) -> Settings:
         estate=form.estate,
         review_after=_delta(form.review_after) if form.review_after else Settings().review_after,
         digest=source.digest,
+        horizon=timedelta(days=form.oncall.days),
         **{key: value for key, value in written.items() if value},
     )
 

@@ -66,6 +66,12 @@ class GateForm(Form):
     )
 
 
+class OncallForm(Form):
+    """How far ahead somebody must be on call."""
+
+    days: Annotated[int, Field(ge=1, le=35)] = 14
+
+
 class SettingsForm(Form):
     """Connectors, folders, ages and the ladder of checks."""
 
@@ -80,4 +86,5 @@ class SettingsForm(Form):
     checks: dict[Code, Rung] = Field(default_factory=dict)
     gate: GateForm = Field(default_factory=GateForm)
     estate: Literal["partial", "complete"] = "partial"
+    oncall: OncallForm = Field(default_factory=OncallForm)
     review_after: Duration | None = Field(None, description="How long a playbook counts as reviewed.")

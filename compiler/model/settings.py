@@ -58,5 +58,7 @@ class Settings:
     estate: Literal["partial", "complete"] = "partial"
     review_after: timedelta = timedelta(days=180)
     digest: str = ""
+    horizon: timedelta = timedelta(days=14)
+    """How far ahead somebody must be on call."""
     stale: Mapping[str, Level] = field(default_factory=dict)
     """What old or unreadable data of a connector does to the exit code, by instance; "" is for all others."""

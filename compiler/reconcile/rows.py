@@ -5,10 +5,11 @@ gets a row too, since customers will be the ones to notice.
 """
 
 from compiler.model.base import Id, Kind
-from compiler.model.chain import Chain, ChannelView, Detection, Hop, Match, Row, State
+from compiler.model.chain import Chain, ChannelView, Detection, Match, Row, State
 from compiler.model.promise import Action, Playbook, Service, Tell
 from compiler.model.watching import Monitor
 from compiler.ports import Estate
+from compiler.reconcile.escalation import declared, live
 from compiler.reconcile.named import resolve
 from compiler.reconcile.opened import hosts_of, opened_faults
 from compiler.reconcile.pictured import pictured
@@ -53,7 +54,7 @@ def _declared(
         cause=book.subject,
         detection=detections or (Detection(None, NOTHING),),
         actions=book.first_actions,
-        escalation=tuple(Hop(step) for step in book.escalate) or _routes(chains, book),
+        escalation=declared(estate, book) or live(tuple(one for one in chains if one.promise.id in book.when)),
         tell=tuple(dict.fromkeys(_telling(tell) for tell in book.tell)),
         playbook=book,
         promises=tuple(item for item in book.when if any(item == chain.promise.id for chain in chains)),
@@ -129,24 +130,13 @@ def _telling(tell: Tell) -> str:
     return f"template {tell.template} ({', '.join(tell.languages)})"
 
 
-def _routes(chains: tuple[Chain, ...], book: Playbook) -> tuple[Hop, ...]:
-    """Whom the alerts of the claimed promises notify, where the playbook names nobody."""
-    return _paging(tuple(chain for chain in chains if chain.promise.id in book.when))
-
-
-def _paging(chains: tuple[Chain, ...]) -> tuple[Hop, ...]:
-    alerts = (one for chain in chains for one in chain.alerts)
-    texts = sorted({address.text for one in alerts for address in one.notifies if address.form == "oncall"})
-    return tuple(Hop(text, "likely") for text in texts)
-
-
 def _draft_promise(service: Service, estate: Estate, chain: Chain) -> Row:
     return Row(
         key=f"promise-{chain.promise.id}",
         scenario=f"Promise at risk: {chain.promise.says}",
         cause=chain.promise.subject,
         detection=_of_chain(service, estate, chain),
-        escalation=_paging((chain,)),
+        escalation=live((chain,)),
         draft=True,
         promises=(chain.promise.id,),
         sources=("drafted from the live estate",),

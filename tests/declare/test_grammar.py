@@ -1,12 +1,13 @@
 """The whole grammar of a declaration at once, and what it becomes."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from compiler.declare.services import read_service
 from compiler.model.base import Place
+from compiler.model.hours import daily
 from compiler.model.promise import (
     Action,
     Allowance,
@@ -19,6 +20,7 @@ from compiler.model.promise import (
     Dependency,
     Message,
     Objective,
+    PagingRoute,
     Playbook,
     Procedures,
     Promise,
@@ -68,16 +70,18 @@ SERVICE = Service(
             peak=Decimal(40),
             understood="accepted within 5 s ≥ 99.9 % over a calendar month",
             hours="08-20",
+            support=daily("", 480, 1200),
+            respond_within=timedelta(minutes=15),
         ),
         Promise(
             id="pages",
             service="shop",
             says="p95 under 2 s, over 30 days",
-            place=at(23, 5),
+            place=at(24, 5),
             measured_by=(
-                Binding("monitor", "42", at(26, 19)),
-                Binding("tag", "promise:pages", at(27, 15)),
-                Binding("attested", "Quality", at(28, 20), Attestation("Quality", date(2026, 12, 31))),
+                Binding("monitor", "42", at(27, 19)),
+                Binding("tag", "promise:pages", at(28, 15)),
+                Binding("attested", "Quality", at(29, 20), Attestation("Quality", date(2026, 12, 31))),
             ),
             objective=Objective("latency", Decimal(95), Window("rolling", 30), Bound("<", Decimal(2))),
             understood="latency under 2 s ≥ 95 % over 30 rolling days",
@@ -86,7 +90,7 @@ SERVICE = Service(
             id="kindness",
             service="shop",
             says="We are kind",
-            place=at(29, 5),
+            place=at(30, 5),
             suggestion="99.9% of … succeed, over 30 days",
         ),
     ),
@@ -95,33 +99,37 @@ SERVICE = Service(
             id="slow",
             service="shop",
             scenario="The shop is slow",
-            place=at(32, 5),
+            place=at(33, 5),
             when=("orders", "channel:chat/main", "dependency:postgres", "monitor:42"),
             first_actions=(
-                Action("run", "shopctl drain", at(35, 21)),
-                Action("open", "https://x.example/a?b=c", at(35, 43)),
-                Action("judgement", "wait because it heals", at(35, 76)),
-                Action("text", "call us", at(35, 112)),
+                Action("run", "shopctl drain", at(36, 21)),
+                Action("open", "https://x.example/a?b=c", at(36, 43)),
+                Action("judgement", "wait because it heals", at(36, 76)),
+                Action("text", "call us", at(36, 112)),
             ),
             escalate=("pager:shop", "after 30m: lead"),
             tell=(
-                Tell(at(37, 12), "late", ("pt_BR", "no"), "chat/main"),
-                Tell(at(37, 74), attested="status page", reviewed=date(2026, 11, 1)),
+                Tell(at(38, 12), "late", ("pt_BR", "no"), "chat/main"),
+                Tell(at(38, 74), attested="status page", reviewed=date(2026, 11, 1)),
             ),
             reviewed=date(2026, 10, 1),
         ),
     ),
     procedures=Procedures("Press **go**.", "docs/config.md", "Ask."),
     messages=(
-        Message("internal", "", "Down: {{what}}", at(40, 22), "shop"),
-        Message("external", "pt_BR", "Atraso", at(40, 58), "shop"),
-        Message("external", "en", "Late", at(40, 72), "shop"),
+        Message("internal", "", "Down: {{what}}", at(41, 22), "shop"),
+        Message("external", "pt_BR", "Atraso", at(41, 58), "shop"),
+        Message("external", "en", "Late", at(41, 72), "shop"),
     ),
     contacts=(Contact("lead", "the on-call page"), Contact("partner", "#desk", "Desk")),
     backlog=(BacklogItem("Add a panel", "sellers", date(2026, 12, 15)), BacklogItem("Rest")),
     allow=(
-        Allowance("RB401", "metrics:slo/abc", "no board yet", "shop", at(44, 5), "sellers", date(2026, 12, 31)),
-        Allowance("RB204", "x", "y", "shop", at(45, 5)),
+        Allowance("RB401", "metrics:slo/abc", "no board yet", "shop", at(45, 5), "sellers", date(2026, 12, 31)),
+        Allowance("RB204", "x", "y", "shop", at(46, 5)),
+    ),
+    oncall=(
+        PagingRoute("@pager-shop", "calls:oncall_service/p1", at(48, 5)),
+        PagingRoute("", "https://calls.example/services/p2", at(49, 5)),
     ),
 )
 

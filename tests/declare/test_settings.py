@@ -35,6 +35,7 @@ checks: {RB204: warn, RB401: {level: block, from: 2026-12-01}}
 gate: {weather: block}
 estate: complete
 review_after: 90d
+oncall: {days: 21}
 """
 
 
@@ -95,6 +96,7 @@ SETTINGS = Settings(
     weather="block",
     estate="complete",
     review_after=timedelta(days=90),
+    horizon=timedelta(days=21),
 )
 
 
