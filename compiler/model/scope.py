@@ -58,9 +58,12 @@ def opaque(text: str) -> Scope:
 def conjunction(parts: Iterable[Scope]) -> Scope:
     """The series that every part selects, in normal form; everything where there is no part."""
     scopes = tuple(parts)
-    clauses: set[Clause] = {frozenset()}
+    # What asks for one thing alone is united first: one by one, each step would copy all that came before.
+    plain = [next(iter(scope.clauses)) for scope in scopes if len(scope.clauses) == 1]
+    clauses: set[Clause] = {_merged(frozenset().union(*plain))}
     for scope in scopes:
-        clauses = {_merged(one | other) for one in clauses for other in scope.clauses}
+        if len(scope.clauses) != 1:
+            clauses = {_merged(one | other) for one in clauses for other in scope.clauses}
         if scope.opaque or len(clauses) > MOST_CLAUSES:
             return opaque("all of " + _spelled(scopes))
     return Scope(_absorbed(clauses))

@@ -34,14 +34,16 @@ _EXPRESSION = re.compile(
       | (?P<braces>\{[^{}]*\})
       | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
       | (?P<compare><=|>=|==|!=|<|>)
-      | (?P<symbol>[-+*/(),:.=])""",
+      | (?P<symbol>[-+*/(),:.=])
+      | (?P<wrong>.)""",
     re.VERBOSE | re.ASCII,
 )
 
 _SCOPE = re.compile(
     r"""(?P<space>\s+)
       | (?P<symbol>[,()!])
-      | (?P<word>(?:[^\s,()"!]|(?<=[^\s,()])!|"[^"]*")+)""",
+      | (?P<word>(?:[^\s,()"!]|(?<=[^\s,()])!|"[^"]*")+)
+      | (?P<wrong>.)""",
     re.VERBOSE,
 )
 
@@ -52,7 +54,8 @@ _SEARCH = re.compile(
       | (?P<key>(?<![^\s(-])(?:[^\s()"\[\]{}:\\]|\\.)+:)
       | (?P<range>[\[{][^\[\]{}]*[\]}])
       | (?P<phrase>"(?:[^"\\]|\\.)*")
-      | (?P<word>(?:[^\s()"\[\]{}\\]|\\.)+)""",
+      | (?P<word>(?:[^\s()"\[\]{}\\]|\\.)+)
+      | (?P<wrong>.)""",
     re.VERBOSE,
 )
 
@@ -76,18 +79,15 @@ def search_tokens(text: str) -> list[Token]:
 
 
 def _tokens(pattern: re.Pattern[str], text: str) -> list[Token]:
+    """Every token; each pattern ends with whatever starts none, or else the search for the next would look ahead."""
     found = []
-    at = 0
     for match in pattern.finditer(text):
-        start, end = match.span()
-        if start != at:
-            break
         kind = match.lastgroup or ""
-        if kind != "space":
-            word = text[start:end]
-            found.append(_token((word if kind == "symbol" else kind, word, start)))
-        at = end
-    if at != len(text):
-        raise Unreadable(f"no token starts with {text[at]!r}", at)
-    found.append(Token("end", "", at))
+        if kind == "space":
+            continue
+        word, at = match[0], match.start()
+        if kind == "wrong":
+            raise Unreadable(f"no token starts with {word!r}", at)
+        found.append(_token((word if kind == "symbol" else kind, word, at)))
+    found.append(Token("end", "", len(text)))
     return found

@@ -16,7 +16,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 8
 _WINDOW = re.compile(r"(?:last_|current_|next_)?(\d{1,9})\s*(mo|[smhdwy])[a-z]*", re.ASCII)
 _METRIC = re.compile(r"\s*(\w+)\s*\(\s*(\w+)\s*\)\s*:", re.ASCII)
 _CHANGE = re.compile(r"\s*(\w+)\s*\(\s*(\w+)\s*\(\s*(\w+)\s*\)\s*,\s*(\w+)\s*\)\s*:", re.ASCII)
-_COMPOSITE = re.compile(r"[\d\s!&|()]*\d[\d\s!&|()]*", re.ASCII)
+_COMPOSITE = re.compile(r"(?=\D*\d)[\d\s!&|()]+", re.ASCII)
 _FORMS = {
     "anomalies": "anomaly", "anomaly": "anomaly", "outliers": "outlier", "forecast": "forecast", "change": "change",
 }  # fmt: skip

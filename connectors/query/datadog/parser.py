@@ -41,7 +41,12 @@ def _signed(tokens: Tokens) -> Node:
     found = _operand(tokens)
     if not negative:
         return found
-    return Number("-" + found.text) if isinstance(found, Number) else Sum(((True, found),))
+    return _minus(found) if isinstance(found, Number) else Sum(((True, found),))
+
+
+def _minus(number: Number) -> Number:
+    """The number with the other sign; one in parentheses may have one of its own."""
+    return Number(number.text[1:] if number.text[0] == "-" else "-" + number.text)
 
 
 def _operand(tokens: Tokens) -> Node:

@@ -129,7 +129,7 @@ def _tag(word: str) -> Clause | None:
     """The term of `key:value` or of a bare tag; None for what needs the parser."""
     tag = word[1:] if word[0] == "!" else word
     key, colon, value = tag.partition(":")
-    if not tag or tag[0] in "-*" or "!" in tag or (not value if colon else tag.upper() in _OPERATORS):
+    if not tag or tag[0] in "-*" or "!" in tag or (not (key and value) if colon else tag.upper() in _OPERATORS):
         return None
     return frozenset((Term(key if colon else "", (value if colon else tag,), tag is not word),))
 

@@ -8,7 +8,6 @@ Functions and modifiers that only fill, smooth, rank, clip or resample are the s
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 
 from compiler.model.scope import Scope
@@ -16,8 +15,9 @@ from compiler.model.signal import Signal
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.making import made_signal
 from connectors.query.datadog.mix import Mark, Mix, literal, mixed
-from connectors.query.datadog.nodes import Call, Keys, Keyword, Name, Node, Number, Product, Series, Sum, Text
+from connectors.query.datadog.nodes import Call, Keyword, Node, Product, Sum
 from connectors.query.datadog.outline import Outline
+from connectors.query.datadog.printer import printed, printed_arguments
 
 _DRESSING = re.compile(
     r"default_zero|exclude_null|autosmooth|ewma_\d+|median_\d+|moving_rollup|(?:top|bottom)\d*(?:_\w+)?"
@@ -61,7 +61,7 @@ def _places(read: Sequence[str], metrics: Sequence[str]) -> tuple[int, ...]:
 
 def modifier_texts(modifiers: Sequence[Call]) -> frozenset[str]:
     """The dressing that the modifiers of a series are."""
-    return frozenset([f"{call.name}({_arguments(call.args)})" for call in modifiers])
+    return frozenset([f"{call.name}({printed_arguments(call.args)})" for call in modifiers])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -95,7 +95,7 @@ class _Writer:
             case Call(name, args):
                 return self._call(name, args)
             case _:
-                return literal(_plain(node))
+                return literal(printed(node))
 
     def _sum(self, node: Sum) -> str:
         terms = [(taken, self.write(part)) for taken, part in _terms(node, False)]
@@ -115,9 +115,11 @@ class _Writer:
 
     def _call(self, name: str, args: Sequence[Node]) -> str:
         if args and _DRESSING.fullmatch(name):
-            self.dressing.add(f"{name}({_arguments(args[1:])})")
+            self.dressing.add(f"{name}({printed_arguments(args[1:])})")
             return self.write(args[0])
-        return f"{name}({','.join(self.write(arg) for arg in args)})"
+        written = [self.write(arg) for arg in args if not isinstance(arg, Keyword)]
+        named = sorted([self.write(arg) for arg in args if isinstance(arg, Keyword)])
+        return f"{name}({','.join(written + named)})"
 
 
 def _terms(node: Sum, taken: bool) -> Iterator[tuple[bool, Node]]:
@@ -134,35 +136,3 @@ def _factors(node: Product, divides: bool) -> Iterator[tuple[bool, Node]]:
             yield from _factors(part, under ^ divides)
         else:
             yield under ^ divides, part
-
-
-def _arguments(args: Sequence[Node]) -> str:
-    """The arguments in a stable order: named ones come last, by name."""
-    return ",".join(
-        [
-            *(_plain(arg) for arg in args if not isinstance(arg, Keyword)),
-            *sorted(_plain(arg) for arg in args if isinstance(arg, Keyword)),
-        ]
-    )
-
-
-def _plain(node: Node) -> str:
-    """The canonical text of an argument that reads nothing."""
-    match node:
-        case Number(text):
-            return f"{Decimal(text).normalize():f}"
-        case Text(text):
-            return repr(text)
-        case Keys(keys):
-            return f"{{{','.join(sorted(keys))}}}"
-        case Keyword(name, value):
-            return f"{name}={_plain(value)}"
-        case Name(name):
-            return name
-        case Call(name, args):
-            return f"{name}({_arguments(args)})"
-        case Sum(parts) | Product(parts):
-            mark = "-" if isinstance(node, Sum) else "/"
-            return "(" + " ".join(f"{mark if flag else '+'}{_plain(part)}" for flag, part in parts) + ")"
-        case Series(aggregator, metric, scope):
-            return f"{aggregator or ''}:{metric}{{{scope}}}"
