@@ -1,0 +1,36 @@
+"""A door without threads, for pulls of one feed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from compiler.model.base import Kind
+from compiler.ports import Want
+
+NOW = datetime(2026, 11, 23, 9, 17, tzinfo=UTC)
+
+
+@dataclass
+class Door:
+    """A door without threads."""
+
+    now: datetime = NOW
+    wanted: tuple[Want, ...] = ()
+    words: list[str] = field(default_factory=list)
+
+    def known(self, kind: Kind, key: str) -> str | None:  # noqa: ARG002
+        """Nothing is known."""
+        return None
+
+    def keys(self, kind: Kind) -> frozenset[str]:  # noqa: ARG002
+        """Nothing is kept."""
+        return frozenset()
+
+    def map(self, fetch: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        """One after the other."""
+        return map(fetch, items)
+
+    def told(self, what: str) -> None:
+        """Remembers."""
+        self.words.append(what)
