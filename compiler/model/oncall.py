@@ -55,7 +55,7 @@ class Level:
     """One level of an escalation policy. `at_s` counts from the start of the policy, `raw` is the product's own word.
 
     `duties` follow one another from the first to the last instant of the forecast. `holes` are those spans of it in
-    which nobody is on call although somebody is wanted.
+    which nobody is on call although somebody is wanted. `zone` is where its people live, "" where that is not told.
     """
 
     number: int
@@ -64,6 +64,7 @@ class Level:
     targets: tuple[Reached, ...] = ()
     duties: tuple[Duty, ...] = ()
     holes: tuple[Span, ...] = ()
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

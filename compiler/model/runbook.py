@@ -51,7 +51,8 @@ class PanelCard:
 class PromiseCard:
     """A promise as structure: sentence, reading, what measures it, its chain, its alerts, its panel.
 
-    `guarded` is the answer of the wiring alone; `standing` is that answer in words, with what names it.
+    `guarded` is the answer of the wiring alone; `standing` is that answer in words, with what names it. `ways` are those
+    of a page of its alerts, hop by hop.
     """
 
     id: str
@@ -71,6 +72,7 @@ class PromiseCard:
     candidates: tuple[CandidateLine, ...]
     alerts: tuple[AlertCard, ...]
     panel: PanelCard | None
+    ways: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

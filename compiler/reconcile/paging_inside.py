@@ -212,7 +212,7 @@ def _drop_fault(thing: Resource, branch: Branch | None) -> Fault:
         reason = f"“{thing.name}” has no escalation policy and no rule that calls anybody"
         return Fault("policy calls nobody", thing.id, reason, "give it an escalation policy")
     hours = " at the hours of that rule" if branch.hours is not None else ""
-    rule = f"the rule “{branch.rule}”" if branch.rule else "its catch-all rule"
+    rule = f"the rule “{branch.rule}”" if branch.rule else "the catch-all rule"
     reason = f"{rule} of “{thing.name}” suppresses every alert{hours}, so nobody is paged"
     fix = "let the rule pass the alerts that must page, or route these elsewhere"
     return Fault("paging suppressed", branch.by or thing.id, reason, fix)

@@ -87,6 +87,7 @@ def _level(estate: Estate, number: int, step: Step, covered: Cover, asked: Asked
         tuple(_reached(estate, one.to) for one in step.called),
         duties(covered, asked.span),
         tuple(hole for hole in open_ if hole[1] - hole[0] >= SHORTEST_HOLE),
+        _zone(estate, step),
     )
 
 
@@ -138,7 +139,7 @@ def on_at(level: Level, at: datetime) -> Duty | None:
     return next((one for one in level.duties if one.starts <= at < one.ends), None)
 
 
-def zone_of(estate: Estate, level: Level) -> str:
+def _zone(estate: Estate, step: Step) -> str:
     """The time zone in which the people of a level think, "" where none is known."""
-    rotas = (estate.get(one.id).first for one in level.targets if one.id.kind == Kind.ROTA)
+    rotas = (estate.get(one.to).first for one in step.called if one.to.kind == Kind.ROTA)
     return next((rota.zone for rota in rotas if isinstance(rota, Rota) and rota.zone), "")

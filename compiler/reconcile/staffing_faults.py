@@ -1,7 +1,8 @@
 """What a forecast shows to be wrong: holes, rotas of one person, people in place of rotas, people out of reach."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from compiler.model.base import Id, Kind
 from compiler.model.chain import Fault
@@ -74,7 +75,7 @@ def _holes(forecast: Forecast, level: Level, covered: Cover, wanted: Spans) -> I
     soon = holes[0][0] - forecast.first < SOON
     rotas = [one for one in level.targets if one.id.kind == Kind.ROTA]
     subject = rotas[0].id if len(level.targets) == 1 and rotas else forecast.policy
-    reason = f"nobody is on call at level {level.number} of “{forecast.name}” {_told(holes, forecast)}"
+    reason = f"nobody is on call at level {level.number} of “{forecast.name}” {_told(holes, forecast, level.zone)}"
     if level.number > 1:
         yield Fault("hole at a later level", subject, reason, _FILL, False, _page(forecast, level))
     else:
@@ -82,12 +83,21 @@ def _holes(forecast: Forecast, level: Level, covered: Cover, wanted: Spans) -> I
         yield Fault("hole soon" if soon else "hole later", subject, reason, _FILL, soon, _page(forecast, level))
 
 
-def _told(holes: list[Span], forecast: Forecast) -> str:
+def _told(holes: list[Span], forecast: Forecast, zone: str) -> str:
     first, last = holes[0]
     if first == forecast.first and last == forecast.last:
         return f"at any time until {_when(last)}"
     more = f", and {len(holes) - 1} more times until {_when(forecast.last)}" if len(holes) > 1 else ""
-    return f"from {_when(first)} to {_when(last)}{more}"
+    return f"from {_when(first)} to {_when(last)}{_local(first, last, zone)}{more}"
+
+
+def _local(first: datetime, last: datetime, zone: str) -> str:
+    """The same where the people live: a hole at night is one of theirs."""
+    if not zone or zone == "UTC":
+        return ""
+    begins, ends = first.astimezone(ZoneInfo(zone)), last.astimezone(ZoneInfo(zone))
+    until = f"{ends:%H:%M}" if begins.date() == ends.date() else f"{ends:%A %H:%M}"
+    return f" ({begins:%A %H:%M} to {until} in {zone})"
 
 
 def _meanwhile(forecast: Forecast, holes: list[Span]) -> str:

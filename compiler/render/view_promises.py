@@ -10,6 +10,7 @@ from compiler.model.runbook import AlertCard, CandidateLine, PanelCard, PromiseC
 from compiler.model.watching import Monitor
 from compiler.render.phrases import GUARDED, RESPONSES, listed, percent, reading, sentence
 from compiler.render.view_links import wired
+from compiler.render.view_ways import ways
 
 PEOPLE = ("paged", "staffed")
 """The links that lead to a person on call."""
@@ -77,6 +78,7 @@ def _card(chain: Chain, findings: tuple[Finding, ...]) -> PromiseCard:
         tuple(map(_candidate, chain.candidates)),
         tuple(_alert(chain, one) for one in sorted(chain.alerts, key=lambda one: (one.priority or 9, one.id))),
         panel(visible.matches[0]) if visible and visible.matches else None,
+        ways(chain),
     )
 
 

@@ -18,7 +18,7 @@ from compiler.model.chain import (
     proven,
     unknown,
 )
-from compiler.model.oncall import Duty, Forecast, Level, Reached
+from compiler.model.oncall import Duty, Forecast, Leg, Level, Reached, Way
 from compiler.model.opening import Opening
 from compiler.model.promise import Window
 from compiler.model.reading import Attained, Series
@@ -270,6 +270,17 @@ FORECAST = Forecast(
     2700,
     names=((LEAD, "A. Lead"),),
 )  # fmt: skip
+WAY = Way(
+    Id("datadog", "monitor", "303"),
+    HANDLE,
+    (
+        Leg("alert", "Tracking page burns", "proven"),
+        Leg("handle", HANDLE, "proven"),
+        Leg("service", "Dispatch", "likely", Id(CALLS, "oncall_service", "p1"), url="https://acme.example/services/p1"),
+        Leg("policy", "Dispatch on call", "likely", Id(CALLS, "policy", "e1"), url="https://acme.example/policies/e1"),
+    ),
+    Id(CALLS, "policy", "e1"),
+)
 ETA_CHAIN = Chain(
     ETA,
     (
@@ -293,6 +304,7 @@ ETA_CHAIN = Chain(
     ETA_SLO,
     (ETA_ALERT,),
     (attained("99.98", "99.9", "80"),),
+    ways=(WAY,),
     forecasts=(FORECAST,),
 )
 PROOF_CHAIN = Chain(
