@@ -55,8 +55,8 @@ class Api:
 
     @property
     def has_services(self) -> bool:
-        """Whether the product keeps services of its own."""
-        return self._settings.product == "jsm"
+        """Whether the product keeps services of its own, which the settings want to be read."""
+        return self._settings.product == "jsm" and self._settings.services
 
     def one(self, path: str, params: Params = (), scope: str = CONFIG) -> Json:
         """A good answer, which is an object; every request but that for the cloud goes this way."""

@@ -29,6 +29,10 @@ _STEPS = (
         "Keep the token and the account's address in environment variables or files, and name them in the settings: "
         "token: {env: JSM_TOKEN} and email: {env: JSM_EMAIL}. A token of OAuth goes without an address."
     ),
+    Step(
+        "Services lie outside of the operations. Where the token may not read them, write services: false, and nothing "
+        "is missed but their tiers."
+    ),
     Step("Name the site: site: acme.atlassian.net. The id of its cloud is asked of it, or set as `cloud_id`."),
     Step("Run `runbook doctor`: it says what the token may read."),
 )

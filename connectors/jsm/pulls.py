@@ -55,13 +55,15 @@ def _services(api: Api, teams: dict[str, str], account: Account) -> Iterator[Pul
     """Services stand outside of the operations, and only the one product has them; their team is who pages."""
     leading: Callers = defaultdict(set)
     found: list[Row] = []
+    names: set[str] = set()
     try:
         for service in _listed_services(api):
             key, team = text(service.get("id")), text(service.get("owner"))
-            if key:
+            if key and key not in leading[team]:
                 leading[team].add(key)
-                page = account.team(team)
-                found.append(rows.entry_row(key, service, teams.get(team, ""), page.url if page is not None else ""))
+                opening, name = account.team(team), rows.entry_key(service, names)
+                page = opening.url if opening is not None else ""
+                found.append(rows.entry_row(name, service, teams.get(team, ""), page))
     except NotOnPlan:
         found = []
     except ConnectorError as error:

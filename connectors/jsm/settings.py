@@ -14,7 +14,8 @@ PRODUCTS = {"jsm": "jsm/ops/api/{cloud}", "compass": "compass/cloud/{cloud}/ops"
 """Where each product keeps its operations, below the root of the API."""
 
 KEYS = (
-    "token", "email", "site", "cloud_id", "product", "url", "team_url", "alert_url", "display_names", "concurrency",
+    "token", "email", "site", "cloud_id", "product", "url", "team_url", "alert_url", "display_names", "services",
+    "concurrency",
 )  # fmt: skip
 
 _TEAM_URL = "https://{site}/jira/ops/teams/{team}/on-call"
@@ -32,6 +33,7 @@ class Settings:
     team_url: str = _TEAM_URL
     alert_url: str = _ALERT_URL
     display_names: bool = False
+    services: bool = True
 
     def account(self, instance: str) -> Account:
         """The account as ids and links name it. The vendor documents no page, so its pattern may be replaced."""
@@ -52,6 +54,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         str(options.get("team_url") or _TEAM_URL),
         str(options.get("alert_url") or _ALERT_URL),
         options.get("display_names") is True,
+        options.get("services") is not False,
     )
 
 
@@ -76,6 +79,7 @@ def _mistakes(options: Mapping[str, Any]) -> Iterator[Mistake]:
     yield from _pattern(options, "team_url", "{team}", _TEAM_URL)
     yield from _pattern(options, "alert_url", "{alert}", _ALERT_URL)
     yield from written.flag(options, "display_names")
+    yield from written.flag(options, "services")
     yield from written.at_once(options)
 
 

@@ -64,12 +64,13 @@ def _services(api: Api, teams: list[Json]) -> Generator[Pulled, None, Callers]:
     """The services of the product's own catalogue; returns their keys by the team that they lead to."""
     found: Callers = defaultdict(set)
     about = {text(one.get("id")): (text(one.get("name")), text(part(one, "links").get("web"))) for one in teams}
+    names: set[str] = set()
     try:
         for service in api.listed("/v1/services", [("limit", str(PAGE))]):
             key, team = text(service.get("id")), text(service.get("teamId"))
-            if key:
+            if key and key not in found[team]:
                 found[team].add(key)
-                yield rows.entry_row(key, service, *about.get(team, ("", "")))
+                yield rows.entry_row(rows.entry_key(service, names), service, *about.get(team, ("", "")))
     except NotOnPlan:
         return found
     except ConnectorError as error:

@@ -5,7 +5,7 @@ calls beyond it are asked for by id. Of people only the id and the status come i
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -47,8 +47,10 @@ class Found:
     callers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def met(self, *bodies: Json) -> None:
-        """Keeps the users who came along with these replies."""
+    def met(self, bodies: Iterable[Json], named: Iterable[str]) -> None:
+        """Keeps the users who came along with these replies, and those who are only named: they are there as well."""
+        for key in named:
+            self.people.setdefault(key, {"status": "", "display": ""})
         for body in bodies:
             self.people.update(users(body))
 
@@ -116,8 +118,8 @@ class Oncall:
             elif isinstance(body, ConnectorError):
                 yield _missed(Kind.POLICY, key, body)
             else:
-                found.met(body)
                 row = _policy(body)
+                found.met((body,), _users(row))
                 yield Row(Kind.POLICY, key, packed(row))
                 for rota in _rotas(row):
                     found.callers[rota].add(key)
@@ -150,7 +152,7 @@ class Oncall:
                 yield _missed(Kind.SHIFTS, key, told)
                 continue
             shifts, last, met = told
-            found.met(*met)
+            found.met(met, (one.user for one in shifts if one.user))
             bounds = {"first": begins.isoformat(), "last": last.isoformat()}
             yield Row(Kind.SHIFTS, key, packed({**bounds, "shifts": [as_row(one) for one in shifts]}))
 
@@ -234,6 +236,10 @@ def _rotas(policy: dict[str, Any]) -> Iterator[str]:
                 yield one["id"]
             elif one["type"] == "schedule_target":
                 yield one["schedule"] or one["id"].rpartition("_")[0]
+
+
+def _users(policy: dict[str, Any]) -> Iterator[str]:
+    return (one["id"] for step in policy["steps"] for one in step["targets"] if one["type"] == "users")
 
 
 def _rota(row: Json, callers: set[str]) -> dict[str, Any]:

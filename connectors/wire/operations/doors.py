@@ -16,10 +16,10 @@ _OVER = frozenset({"past", "cancelled"})
 
 
 def read_integration(account: Account, key: str, body: Json) -> Integration:
-    """An integration; without a team of its own, what it leads to was not told."""
+    """An integration; one without a team of its own may lead to any, as its events choose."""
     team, name = text(body.get("teamId")), text(body.get("name"))
     feeds = account.id(Kind.ONCALL_SERVICE, team) if team else None
-    leads = frozenset({f"feeds:{team}"}) if team else frozenset[str]()
+    leads = frozenset({f"feeds:{team or '*'}"})
     return Integration(
         account.id(Kind.INTEGRATION, key),
         name or key,

@@ -92,9 +92,17 @@ def responder_row(key: str, active: bool | None, name: str = "") -> Row:
 
 
 def entry_row(key: str, service: Json, team: str, page: str) -> Row:
-    """A service of the product's own catalogue, with its team's name and the page that pages it."""
+    """A service of the product's own catalogue, under its name, with its team's name and the page that pages it."""
     kept = taken(service, "name", "tags", "tier", "type")
     return row(Kind.ENTRY, key, {**kept, "owner": team, "oncall": [page] if page else []})
+
+
+def entry_key(service: Json, taken_keys: set[str]) -> str:
+    """The name of a service, by which other catalogues know it as well; its id where another has that name already."""
+    name, key = text(service.get("name")), text(service.get("id"))
+    chosen = key if name in taken_keys or not name else name
+    taken_keys.add(chosen)
+    return chosen
 
 
 def row(kind: Kind, key: str, body: Mapping[str, Any]) -> Row:

@@ -258,6 +258,17 @@ def test_people_come_in_by_id_and_status_alone(api: Any, client: Any, memory: An
     assert b"example.com" not in named
 
 
+def test_who_is_only_named_is_there_as_well(api: Any, client: Any, memory: Any) -> None:
+    """A person who comes along with no reply is not taken for deleted."""
+    estate(api)
+    shift = {"attributes": {"start": "2026-10-01T00:00:00Z", "end": "2027-01-01T00:00:00Z"}}
+    user = {"relationships": {"user": {"data": {"id": "bruno", "type": "users"}}}}
+    api.on("/api/v2/on-call/schedules/s/on-call", {"data": {**shift, **user}})
+    rows = of(Kind.RESPONDER, pulled(client, memory))
+    found = {one.key: Oncall(Source(HOME)).read(one.kind, one.key, one.body).active for one in rows}
+    assert found == {ANA: False, "bruno": None}
+
+
 def test_a_policy_that_is_gone_is_proven_gone(api: Any, client: Any, memory: Any, answer: Any) -> None:
     """404 by id proves it; a vendor that is down proves nothing."""
     estate(api)

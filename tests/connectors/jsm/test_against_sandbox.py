@@ -41,7 +41,7 @@ def test_the_way_from_an_integration_to_a_person_is_whole(email: str) -> None:
     assert [one.at_s for one in steps] == [0, 300, 900, 1800]
     assert {(one.to.kind, one.to.key) for step in steps for one in step.called} <= set(found)
     assert {("responder", one.who.key) for one in found["shifts", crews.DISPATCH_ROTA].shifts} <= set(found)
-    assert found["entry", crews.DISPATCH_SERVICE].tier == "1"
+    assert found["entry", "dispatch"].tier == "1"
     assert not [word for word in (b"whatsup.example", b"5550", b"Souza") if word in bodies]
 
 

@@ -153,6 +153,21 @@ def test_what_is_not_on_the_plan_is_not_there(api: Api, pull: Pull) -> None:
     api.on(f"/jsm/api/{CLOUD}/v1/services", Answer({}, 403))
     assert [type(one) for one in of(Kind.ENTRY, pull("oncall"))] == [Failed]
     assert len(of(Kind.ONCALL_SERVICE, pull("oncall"))) == 1
+    assert of(Kind.ENTRY, pull("oncall", services=False)) == []
+
+
+def test_a_service_is_known_by_its_name_and_by_its_id_where_two_have_one(api: Api, pull: Pull) -> None:
+    """Its pages lead to the team that owns it, and a row that comes twice is one."""
+    teams(api, "t")
+    rows = [{"id": key, "name": "dispatch", "owner": "t", "tier": 1} for key in ("a", "b", "a")]
+    api.on(f"/jsm/api/{CLOUD}/v1/services", {"values": rows})
+    told = pull("oncall")
+    assert [one.key for one in of(Kind.ENTRY, told)] == ["dispatch", "b"]
+    feed = CONNECTOR.feeds(Opened("jsm", {"site": "acme.atlassian.net"}))[0]
+    (entry, _), (team,) = ([feed.read(one.kind, one.key, one.body) for one in of(kind, told)]
+                           for kind in (Kind.ENTRY, Kind.ONCALL_SERVICE))  # fmt: skip
+    assert entry.oncall == ("https://acme.atlassian.net/jira/ops/teams/t/on-call",)
+    assert "url:acme.atlassian.net/jira/ops/teams/t/on-call" in team.tags
 
 
 def test_policies_are_sorted_into_what_rewrites_and_what_delays(api: Api, pull: Pull) -> None:

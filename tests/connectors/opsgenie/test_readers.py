@@ -307,6 +307,13 @@ def test_what_an_integration_takes(form: Any, product: str) -> None:
     assert origin(form) == product
 
 
+def test_an_integration_without_a_team_may_lead_to_any() -> None:
+    """Its events choose whom they call."""
+    for team, tag, feeds in (("t", "feeds:t", Id("og", "oncall_service", "t")), (None, "feeds:*", None)):
+        found = read(rows.integration_row("i", {"name": "I", "type": "API", "enabled": True, "teamId": team}))
+        assert (tag in found.tags, found.feeds, found.enabled) == (True, feeds, True)
+
+
 def test_maintenance_counts_where_it_switches_an_integration_off() -> None:
     """Not where it switches one on, disables a policy, or is over; indefinitely has no end."""
 
