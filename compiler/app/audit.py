@@ -7,6 +7,7 @@ from datetime import datetime
 
 from compiler.app.compile import Wish
 from compiler.app.gating import decision
+from compiler.app.inventory import Depth
 from compiler.app.nights import keep_nights, past_of
 from compiler.app.outcomes import Workshop, chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
@@ -45,7 +46,7 @@ class Audit:
 def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str = "", listing: bool = False) -> Audit:
     """Findings of the chosen services against the newest snapshot, and what moved `since` (last night without it).
 
-    Where no service is chosen, also what of the estate serves any of them; with `listing` all that serves none.
+    Where no service is chosen, also what of the estate serves any of them; with `listing` everything by its name.
     Raises NoSnapshot, SettingsError.
     """
     services, strangers = chosen(project.declarations, wish.services)
@@ -54,7 +55,7 @@ def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str 
     workshop = workshop_of(project, store, wish.number)
     made = tuple(outcomes(workshop, project.declarations, services))
     broken = unreadable(project.declarations.problems)
-    stock = None if wish.services else _stock(project, workshop, listing)
+    stock = None if wish.services else _stock(project, workshop, made, listing)
     extra = Outcome("", findings=(*broken, *_unclaimed(project, stock)))
     found = decision(store, (*made, extra), project.settings, now, wish.fail_on, wish.max_age, len(broken))
     ranked = tuple(sorted(found.graded, key=_worth))
@@ -67,11 +68,12 @@ def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str 
     return Audit(made, ranked, lived_with, found, project.declarations.problems, moved, stock, before)
 
 
-def _stock(project: Project, workshop: Workshop, listing: bool) -> Inventory:
-    """What the estate does for all that is declared; all by name where only a list tells what serves nothing."""
+def _stock(project: Project, workshop: Workshop, made: tuple[Outcome, ...], listing: bool) -> Inventory:
+    """What the estate does for all that is declared; what serves nothing is named where that is a finding."""
     from compiler.app.inventory import inventory
 
-    return inventory(workshop, project.declarations, listing or project.settings.estate == "complete")
+    depth: Depth = "all" if listing else "guards" if project.settings.estate == "complete" else "counts"
+    return inventory(workshop, project.declarations, made, depth)
 
 
 def _unclaimed(project: Project, stock: Inventory | None) -> tuple[Finding, ...]:

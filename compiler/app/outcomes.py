@@ -1,7 +1,7 @@
 """Outcomes of services: judged anew only where the snapshot, the declaration or the program changed."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from os import W_OK, access
@@ -118,9 +118,17 @@ def outcomes(workshop: Workshop, declarations: Declarations, slips: Iterable[Sli
         if kept is not None:
             yield _read(kept)
             continue
-        made = outcome(workshop.compiled(declarations.service(slip.name)), workshop.templates)
+        made = _made(workshop, declarations.service(slip.name))
         workshop.store.remember(key, _written(made))
         yield made
+
+
+def _made(workshop: Workshop, service: "Service") -> Outcome:
+    """The outcome of a service that is judged now, with what is at work for it."""
+    from compiler.reconcile.serving import guarding
+
+    compiled = workshop.compiled(service)
+    return replace(outcome(compiled, workshop.templates), served=guarding(compiled.judgement, workshop.estate))
 
 
 def kept_under(what: str, workshop: Workshop, slip: Slip) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from compiler.cli.terminal import for_people, line, rows, title
+from compiler.cli.terminal import for_people, line, rows, say, title
 
 if TYPE_CHECKING:
     from compiler.model.inventory import Count, Idle, Inventory, Served
@@ -16,6 +16,8 @@ def counts(found: "Inventory") -> None:
     for instance in dict.fromkeys(one.instance for one in found.counts):
         ours = [one for one in found.counts if one.instance == instance]
         line(f"of {instance}, {'; '.join(_counted(one) for one in ours)} serve a declared promise or playbook")
+    if found.counts and not found.idle:
+        say("`--inventory` names them, and what each dashboard is there for")
 
 
 def listing(found: "Inventory") -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from compiler.model.base import Id, Place
 from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.finding import Finding
+from compiler.model.inventory import Served
 from compiler.model.reading import Budget
 
 
@@ -38,6 +39,8 @@ class VerdictLine:
 class Outcome:
     """One service, compiled: documents by path, findings, verdicts, and the sections that they rest on.
 
+    `served` are the SLOs and alerts that are at work for it.
+
     `silent` pairs the code of a check that could not be judged with the section that it lacked. `lapsed` gives the
     fingerprint of each finding whose allowance has ended, with its last day. `owner` is the team that answers for the
     service, `places` where its promises and playbooks are declared, by id, and the service itself last. `rests` are
@@ -56,3 +59,4 @@ class Outcome:
     owner: str = ""
     places: tuple[tuple[str, Place], ...] = ()
     rests: tuple[Id, ...] = ()
+    served: tuple[Served, ...] = ()

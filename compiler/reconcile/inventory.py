@@ -12,17 +12,20 @@ from compiler.model.inventory import Count, Idle, Inventory, Served
 from compiler.model.watching import Monitor, Resource
 from compiler.ports import Estate
 
-KINDS = (Kind.SLO, Kind.MONITOR, Kind.DASHBOARD)
+GUARDS = (Kind.SLO, Kind.MONITOR)
+KINDS = (*GUARDS, Kind.DASHBOARD)
 UNCLAIMED = "RB107"
 FIX = "declare the promise that it protects, or take it out"
 
 
-def inventory(served: Iterable[Served], estate: Estate, listing: bool = False) -> Inventory:
-    """The estate beside all that serves; with `listing` everything that serves nothing is named, which takes long."""
-    every = tuple(sorted(set(served), key=lambda one: (one.id, one.of, one.how)))
-    live = {one.id for one in every if estate.get(one.id).rows}
-    counts = tuple(_count(section, live) for kind in KINDS for section in estate.coverage(kind))
-    return Inventory(counts, every, tuple(_idle(estate, live)) if listing else ())
+def inventory(
+    served: Iterable[Served], estate: Estate, kinds: tuple[Kind, ...] = KINDS, listing: bool = False
+) -> Inventory:
+    """The estate beside all that serves, of these kinds; with `listing` what serves nothing is named too."""
+    every = tuple(sorted((one for one in set(served) if one.id.kind in kinds), key=lambda one: (one.id, one.of)))
+    live = {one.id for one in every}
+    counts = tuple(_count(section, live) for kind in kinds for section in estate.coverage(kind))
+    return Inventory(counts, every, tuple(_idle(estate, live, kinds)) if listing else ())
 
 
 def unclaimed(found: Inventory) -> Iterator[Finding]:
@@ -43,8 +46,8 @@ def _count(section: Section, live: set[Id]) -> Count:
     return Count(section.instance, section.kind, max(section.rows, serving), serving, gap.why if gap else "")
 
 
-def _idle(estate: Estate, live: set[Id]) -> Iterator[Idle]:
-    for kind in KINDS:
+def _idle(estate: Estate, live: set[Id], kinds: tuple[Kind, ...]) -> Iterator[Idle]:
+    for kind in kinds:
         for thing in estate.every(kind):
             if isinstance(thing, Resource) and thing.id not in live:
                 yield Idle(thing.id, thing.name, thing.opening.url if thing.opening else "", _pages(thing))

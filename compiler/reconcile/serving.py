@@ -1,40 +1,58 @@
 """The reverse direction: for each alert, SLO and dashboard, which promises and playbooks of a service it serves."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from compiler.model.base import Id, Kind
 from compiler.model.chain import Chain, Judgement, Match, State
 from compiler.model.inventory import Served
 from compiler.model.promise import Service
-from compiler.model.watching import Dashboard, Monitor, Resource, Slo
+from compiler.model.watching import Dashboard, Monitor, Resource, Slo, Use
 from compiler.ports import Estate
 from compiler.reconcile.context import Context
 from compiler.reconcile.named import resolve
 from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, lookups, plotting
 from compiler.reconcile.pictured import NOUNS
 from compiler.reconcile.signals import signals
-from compiler.reconcile.texts import NAMES
 
 
 def serving(judgement: Judgement, estate: Estate) -> tuple[Served, ...]:
-    """Everything that is at work for this service, each thing once for each promise or playbook, by id."""
-    found: dict[tuple[Id, Id], Served] = {}
-    for one in _all(judgement, estate):
-        if estate.get(one.id).rows:
-            found.setdefault((one.id, one.of), one)
-    return tuple(found[key] for key in sorted(found))
+    """Everything that is at work for this service, each thing once for each promise or playbook, by id.
+
+    Dashboards are looked for by what they plot, which takes long; `guarding` tells of the others alone.
+    """
+    return _once((*_guarding(judgement, estate), *_picturing(judgement, estate)), estate)
 
 
-def _all(judgement: Judgement, estate: Estate) -> Iterator[Served]:
-    """The stronger word on a thing before the weaker one."""
+def guarding(judgement: Judgement, estate: Estate) -> tuple[Served, ...]:
+    """The SLOs and alerts that are at work for this service, from what was judged already."""
+    return _once((one for one in _guarding(judgement, estate) if one.id.kind != Kind.DASHBOARD), estate)
+
+
+def _once(found: Iterable[Served], estate: Estate) -> tuple[Served, ...]:
+    """The first word on each thing for each promise or playbook, of those that are there."""
+    kept: dict[tuple[Id, Id], Served] = {}
+    for one in found:
+        if (one.id, one.of) not in kept and estate.get(one.id).rows:
+            kept[one.id, one.of] = one
+    return tuple(kept[key] for key in sorted(kept))
+
+
+def _guarding(judgement: Judgement, estate: Estate) -> Iterator[Served]:
     for chain in judgement.chains:
         yield from _measuring(chain, estate)
         yield from _alerting(chain, estate)
+        yield from _told(chain, estate, NOUNS)
+    yield from _declared(judgement.service, estate, tuple(NOUNS))
+
+
+def _picturing(judgement: Judgement, estate: Estate) -> Iterator[Served]:
+    """What shows something comes before what a text only leads to."""
+    for chain in judgement.chains:
         yield from _showing(judgement.service, chain, estate)
-        yield from _told(chain, estate)
+        yield from _told(chain, estate, (Kind.DASHBOARD,))
     yield from _rows(judgement, estate)
-    yield from _declared(judgement.service, estate)
+    yield from _declared(judgement.service, estate, (Kind.DASHBOARD,))
 
 
 def _measuring(chain: Chain, estate: Estate) -> Iterator[Served]:
@@ -83,13 +101,40 @@ def _showing(service: Service, chain: Chain, estate: Estate) -> Iterator[Served]
 
 
 def _boards(service: Service, chain: Chain, estate: Estate, thing: Slo | Monitor) -> Iterator[tuple[Shown, Dashboard]]:
+    """The dashboards that hold the thing, and of the others each with its first panel that plots it whole, or best."""
     context = Context(service, chain.promise, estate)
-    wanted: Asked = asked(context, thing.id, signals(thing), (thing.id,))
-    rows = estate.using(Kind.DASHBOARD, lookups(wanted.signals)).rows if wanted.signals else ()
-    for shown in (*embedding(context, wanted), *plotting(context, wanted, rows)):
-        board = estate.get(shown.id).first
+    watched = tuple(one for one in signals(thing) if one.domain != "slo")
+    wanted = asked(context, thing.id, watched, (thing.id,))
+    found = {shown.id: shown for shown in embedding(context, wanted)}
+    if watched:
+        for id, uses in _by_board(estate, wanted).items():
+            if id not in found and (shown := _first(context, wanted, uses)) is not None:
+                found[id] = shown
+    for id, shown in sorted(found.items()):
+        board = estate.get(id).first
         if isinstance(board, Dashboard):
             yield shown, board
+
+
+def _by_board(estate: Estate, wanted: Asked) -> dict[Id, list[Use]]:
+    found: dict[Id, list[Use]] = {}
+    for use in estate.using(Kind.DASHBOARD, lookups(wanted.signals)).rows:
+        found.setdefault(use.resource, []).append(use)
+    return found
+
+
+def _first(context: Context, wanted: Asked, uses: list[Use]) -> Shown | None:
+    """The first panel of a dashboard that plots all of it; where none does, the first that plots a part."""
+    panels: dict[str, list[Use]] = {}
+    for use in uses:
+        panels.setdefault(use.part, []).append(use)
+    part: Shown | None = None
+    for some in panels.values():
+        for shown in plotting(context, wanted, some):
+            if _whole(shown):
+                return shown
+            part = part or shown
+    return part
 
 
 def _whole(shown: Shown) -> bool:
@@ -106,10 +151,10 @@ def _shown(chain: Chain, thing: Slo | Monitor, shown: Shown, board: Dashboard, c
     return Served(board.id, board.name, chain.promise.subject, how, panel.title, here, url)
 
 
-def _told(chain: Chain, estate: Estate) -> Iterator[Served]:
+def _told(chain: Chain, estate: Estate, kinds: Collection[Kind]) -> Iterator[Served]:
     for alert in chain.alerts:
         for ref in alert.refs:
-            if ref.how == "names" and ref.to.kind in NAMES:
+            if ref.how == "names" and ref.to.kind in kinds:
                 yield _served(
                     estate, ref.to, chain.promise.subject, f"the text of the alert “{alert.name}” leads there"
                 )
@@ -124,18 +169,16 @@ def _rows(judgement: Judgement, estate: Estate) -> Iterator[Served]:
                 yield replace(_served(estate, one.panel.to, row.cause, how, chosen=True), part=one.panel.part_name)
 
 
-def _declared(service: Service, estate: Estate) -> Iterator[Served]:
-    """What playbooks name and open."""
+def _declared(service: Service, estate: Estate, kinds: Collection[Kind]) -> Iterator[Served]:
+    """What playbooks name and open, of these kinds."""
     for book in service.playbooks:
-        named = [item.partition(":")[2] for item in book.when if item.startswith("monitor:")]
-        opened = [one.text.strip() for one in book.first_actions if one.form == "open"]
-        for reference in named:
-            for thing in resolve(estate, Kind.MONITOR, reference).rows:
-                yield _served(estate, thing.id, book.subject, "its row is about this alert", chosen=True)
-        for url in opened:
-            for kind in NAMES:
-                for thing in resolve(estate, kind, url).rows:
-                    yield _served(estate, thing.id, book.subject, "a first action opens it", chosen=True)
+        for item in book.when if Kind.MONITOR in kinds else ():
+            if item.startswith("monitor:"):
+                for thing in resolve(estate, Kind.MONITOR, item.partition(":")[2]).rows:
+                    yield _served(estate, thing.id, book.subject, "its row is about this alert", chosen=True)
+        for url in (one.text.strip() for one in book.first_actions if one.form == "open"):
+            for thing in (row for kind in kinds for row in resolve(estate, kind, url).rows):
+                yield _served(estate, thing.id, book.subject, "a first action opens it", chosen=True)
 
 
 def _served(estate: Estate, id: Id, of: Id, how: str, chosen: bool = False) -> Served:

@@ -23,8 +23,8 @@ from compiler.model.inventory import Count, Served
 from compiler.model.promise import Action
 from compiler.model.signal import Condition
 from compiler.model.watching import Address, Panel, Ref
-from compiler.reconcile.inventory import inventory, unclaimed
-from compiler.reconcile.serving import serving
+from compiler.reconcile.inventory import GUARDS, inventory, unclaimed
+from compiler.reconcile.serving import guarding, serving
 from tests.reconcile.judging import judged
 
 OTHER = Id("live", "slo", "s2")
@@ -159,3 +159,13 @@ def test_things_of_other_kinds_are_listed_with_their_urls() -> None:
     assert [(idle.id, idle.name, idle.url) for idle in found.idle] == [(OTHER, "Stock", "https://live.example/slo/s1")]
     assert {row.kind for row in found.counts} == {Kind.SLO, Kind.MONITOR, Kind.DASHBOARD}
     assert SLO_ID in {row.id for row in found.served} and DASHBOARD_ID in {row.id for row in found.served}
+
+
+def test_what_was_judged_tells_of_slos_and_alerts_alone() -> None:
+    """The same as the whole search tells of them, and nothing of dashboards, which must be looked for."""
+    one = case(dashboard(id=COPY))
+    judgement = judged(one)
+    whole = serving(judgement, one.world)
+    assert guarding(judgement, one.world) == tuple(row for row in whole if row.id.kind != "dashboard")
+    found = inventory(guarding(judgement, one.world), one.world, GUARDS)
+    assert [(row.kind, row.serving) for row in found.counts] == [("slo", 1), ("monitor", 1)]
