@@ -56,6 +56,7 @@ class Staffed:
 
 def staff(estate: Estate, policy: Policy, asked: Asked) -> Staffed:
     """Everybody on call behind a policy, and the faults that this shows, gravest first. Pure arithmetic of spans."""
+    policy = replace(policy, steps=together(policy.steps))
     covers = tuple(cover(estate, step.called, asked.span) for step in policy.steps)
     levels = tuple(
         _level(estate, number, step, covered, asked)
@@ -71,6 +72,17 @@ def staff(estate: Estate, policy: Policy, asked: Asked) -> Staffed:
     faults = (*found, *twice(forecast, asked.wanted))
     gaps = covers[0].gaps if covers and common(covers[0].dark, asked.wanted) else ()
     return Staffed(forecast, tuple(sorted(faults, key=lambda one: not one.breaks)), gaps, _seen(policy, covers))
+
+
+def together(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Steps that call at the same instant are one level, whose targets all count."""
+    joined: list[Step] = []
+    for step in steps:
+        if joined and joined[-1].at_s == step.at_s:
+            joined[-1] = replace(joined[-1], called=tuple(dict.fromkeys((*joined[-1].called, *step.called))))
+        else:
+            joined.append(step)
+    return tuple(joined)
 
 
 def alone(target: Resource) -> Policy:
