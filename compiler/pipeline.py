@@ -6,14 +6,19 @@ both. The same values give the same bytes; nothing here knows the present.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from compiler.checks.allowed import Passed
 from compiler.checks.base import Check
 from compiler.checks.run import run
 from compiler.gate.decision import Needs
+from compiler.model.base import Id
 from compiler.model.chain import Judgement
+from compiler.model.change import Change
+from compiler.model.coverage import SnapshotInfo
 from compiler.model.finding import Finding
 from compiler.model.promise import Service
+from compiler.model.resting import rests
 from compiler.model.runbook import Runbook
 from compiler.model.settings import Settings
 from compiler.ports import Estate
@@ -35,12 +40,27 @@ class Compiled:
     runbook: Runbook
 
 
-def compile_service(service: Service, estate: Estate, checks: Iterable[Check], settings: Settings) -> Compiled:
+class Since(Protocol):
+    """What moved since an earlier snapshot; asking it is pure, as asking an estate is."""
+
+    @property
+    def before(self) -> SnapshotInfo:
+        """The earlier snapshot."""
+        ...
+
+    def __call__(self, service: Service, rested: tuple[Id, ...]) -> tuple[Change, ...]:
+        """The changes that concern a service which rests on these things."""
+        ...
+
+
+def compile_service(
+    service: Service, estate: Estate, checks: Iterable[Check], settings: Settings, since: Since | None = None
+) -> Compiled:
     """Judges what one service promised against what is live, and drafts its runbook.
 
     Where a pull failed, the structure of the runbook is what was last known; findings and status are not.
     """
-    judgement = judge(service, estate, _terms(settings))
+    judgement = _with_drift(judge(service, estate, _terms(settings)), since)
     checked = run(judgement, checks, settings.max_age)
     drawn = view(judgement, checked.every, checked.allowed)
     older = believed(estate)
@@ -49,6 +69,12 @@ def compile_service(service: Service, estate: Estate, checks: Iterable[Check], s
         known = run(last, checks, {})
         drawn = renewed(view(last, known.every, known.allowed), drawn)
     return Compiled(judgement, checked.findings, checked.passed, checked.silent, drawn)
+
+
+def _with_drift(judgement: Judgement, since: Since | None) -> Judgement:
+    if since is None:
+        return judgement
+    return replace(judgement, moved=since(judgement.service, rests(judgement)), moved_since=since.before)
 
 
 def _terms(settings: Settings) -> Terms:

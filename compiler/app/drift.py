@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from compiler.app.declarations import Declarations
+from compiler.app.outcomes import NIGHT
 from compiler.drift.concern import concerned, owner_of
 from compiler.drift.ledger import Known, Side, ledger
 from compiler.errors import NoSnapshot, SettingsError
@@ -20,9 +21,6 @@ from compiler.store.history import History, since
 if TYPE_CHECKING:
     from compiler.ports import Estate
 
-NIGHT = timedelta(hours=12)
-"""A snapshot at least so much older than the newest counts as last night's, so that a refresh at noon is none."""
-
 OF_HEALTH = (Kind.TEMPLATE, Kind.NUMBER, Kind.ACCOUNT)
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
@@ -35,12 +33,12 @@ def drift(store: Store, before: SnapshotInfo, after: SnapshotInfo, resting: Rest
     estate = store.estate(after.number)
     with store.history() as history:
         known = Known(
-            partial(_called, estate),
-            partial(_whose, estate),
-            _ruled(estate),
+            partial(called, estate),
+            partial(whose, estate),
+            ruled(estate),
             lambda id: history.steps(id, before.number, after.number),
-            partial(_services, resting, partial(_whose, estate)),
-            partial(_owner, resting, partial(_whose, estate)),
+            partial(_services, resting, partial(whose, estate)),
+            partial(_owner, resting, partial(whose, estate)),
         )
         old, new = (Side(one, history.sections(one.number)) for one in (before, after))
         return ledger(old, new, history.pairs(before.number, after.number), known)
@@ -101,21 +99,22 @@ def _instant(word: str, now: datetime) -> datetime:
     return told.astimezone(UTC) if told.tzinfo is not None else told.replace(tzinfo=UTC)
 
 
-def _called(estate: "Estate", id: Id) -> str:
+def called(estate: "Estate", id: Id) -> str:
+    """How people call a thing; its id where it has no name."""
     thing = estate.get(id).first
     name = getattr(thing, "name", "")
     return f"“{name}”" if name else str(id)
 
 
-def _whose(estate: "Estate", id: Id) -> Id:
-    """The account, number or template that a health is of."""
+def whose(estate: "Estate", id: Id) -> Id:
+    """The account, number or template that a health is of; everything else is its own."""
     if id.kind != Kind.HEALTH:
         return id
     homes = (Id(id.instance, kind.value, id.key) for kind in OF_HEALTH)
     return next((home for home in homes if estate.get(home).rows), id)
 
 
-def _ruled(estate: "Estate") -> bool:
+def ruled(estate: "Estate") -> bool:
     """Whether notification rules may tell what an alert's own text does not: there are some, or it is not known."""
     return any(one.rows or one.gap() is not None for one in estate.coverage(Kind.RULE))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from os import W_OK, access
 from pathlib import Path
@@ -13,6 +13,7 @@ from compiler.app.program import fingerprint
 from compiler.app.settings import Project
 from compiler.errors import SettingsError
 from compiler.model.codec import from_plain, to_plain
+from compiler.model.coverage import SnapshotInfo
 from compiler.model.outcome import Outcome
 from compiler.model.settings import Settings
 from compiler.store import Store
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from compiler.pipeline import Compiled
     from compiler.ports import Estate
     from compiler.render.template import Templates
+
+
+NIGHT = timedelta(hours=12)
+"""A snapshot at least so much older than the newest counts as last night's, so that a refresh at noon is none."""
 
 
 @dataclass
@@ -39,18 +44,21 @@ class Workshop:
     cache: Path | None = None
     at: datetime | None = None
     _estate: "Estate | None" = None
+    _info: SnapshotInfo | None = None
     _checks: "tuple[Check, ...]" = ()
     _templates: "Templates | None" = None
 
     def compiled(self, service: "Service") -> "Compiled":
         """The service, judged now."""
+        from compiler.app.since import since_of
         from compiler.pipeline import compile_service
 
         if self.at is not None:
             from compiler.reconcile.around import looking_back
 
             service = looking_back(service, self.snapshot, self.at)
-        return compile_service(service, self.estate, self.checks, self.settings)
+        since = since_of(self.store, service.name, self.snapshot)
+        return compile_service(service, self.estate, self.checks, self.settings, since)
 
     @property
     def estate(self) -> "Estate":
@@ -67,6 +75,13 @@ class Workshop:
         if self._estate is None:
             self._estate = self.store.estate(self.number)
         return self._estate
+
+    @property
+    def info(self) -> SnapshotInfo | None:
+        """The chosen snapshot, None where nothing was pulled; asked once, since a warm run asks nothing else."""
+        if self._info is None:
+            self._info = self.store.latest() if self.number is None else self.snapshot.info
+        return self._info
 
     @property
     def checks(self) -> "tuple[Check, ...]":
@@ -113,7 +128,7 @@ def outcomes(workshop: Workshop, declarations: Declarations, slips: Iterable[Sli
     """The outcome of each service, kept ones where nothing that they rest on changed."""
     base = _base(workshop)
     for slip in slips:
-        key = _key("outcome", slip, base)
+        key = _key("outcome", slip, base, _older(workshop, slip))
         kept = workshop.store.recall(key)
         if kept is not None:
             yield _read(kept)
@@ -133,17 +148,23 @@ def _made(workshop: Workshop, service: "Service") -> Outcome:
 
 def kept_under(what: str, workshop: Workshop, slip: Slip) -> str:
     """The key of a result of one service, which holds everything that the result depends on."""
-    return _key(what, slip, _base(workshop))
+    return _key(what, slip, _base(workshop), _older(workshop, slip))
 
 
-def _key(what: str, slip: Slip, base: str) -> str:
-    return f"{what}:{slip.name}:{_digest(base, slip.digest)}"
+def _key(what: str, slip: Slip, base: str, older: str) -> str:
+    return f"{what}:{slip.name}:{_digest(base, slip.digest, older)}"
+
+
+def _older(workshop: Workshop, slip: Slip) -> str:
+    """The number of the snapshot that this one is held against; a release that is marked later changes it."""
+    older = workshop.store.older(workshop.info, slip.name, NIGHT) if workshop.info is not None else None
+    return str(older.number) if older is not None else ""
 
 
 def outcome(compiled: "Compiled", templates: "Templates") -> Outcome:
     """A compiled service with its documents."""
     from compiler.app.verdicts import allowed_findings, lapsed, places, verdict_lines
-    from compiler.drift.concern import rests
+    from compiler.model.resting import rests
     from compiler.registry import constants
 
     files = {
@@ -169,8 +190,7 @@ def outcome(compiled: "Compiled", templates: "Templates") -> Outcome:
 
 
 def _base(workshop: Workshop) -> str:
-    info = workshop.store.latest() if workshop.number is None else None
-    number = workshop.number if workshop.number is not None else (info.number if info else 0)
+    number = workshop.number if workshop.number is not None else (workshop.info.number if workshop.info else 0)
     overrides = sorted(workshop.overrides.items())
     settings = f"{workshop.settings.digest}|{workshop.settings.margin}"
     return f"{fingerprint()}|{number}|{settings}|{overrides}" + (f"|{workshop.at}" if workshop.at else "")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from compiler.model.base import Gap, Id, Kind, Place
+from compiler.model.change import Change, Class
 from compiler.model.channel import Account, Health, Number, Template
 from compiler.model.opening import Opening
 from compiler.model.promise import (
@@ -46,20 +47,32 @@ ALL_KINDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A declared service beside a world; `margin` in percentage points."""
+    """A declared service beside a world; `margin` in percentage points, `moved` what changed since the night before."""
 
     service: Service
     world: World
     margin: Decimal = Decimal(0)
+    moved: tuple[Change, ...] = ()
 
 
-def case(*values: Any, failed: tuple[Gap, ...] = (), margin: Decimal = Decimal(0), **service: Any) -> Case:
+def case(
+    *values: Any,
+    failed: tuple[Gap, ...] = (),
+    margin: Decimal = Decimal(0),
+    moved: tuple[Change, ...] = (),
+    **service: Any,
+) -> Case:
     """A whole chain for one promise, with values of the same id replaced by these and the service's fields by those."""
     live = {value.id: value for value in whole()}
     live.update({value.id: value for value in values})
     kept = tuple(value for value in live.values() if not isinstance(value, _Nothing))
     gone = frozenset(value.id for value in values if isinstance(value, _Nothing) and value.proven)
-    return Case(replace(shop(), **service), World(kept, ALL_KINDS, failed, gone), margin)
+    return Case(replace(shop(), **service), World(kept, ALL_KINDS, failed, gone), margin, moved)
+
+
+def slipped(of: Id, aspect: str, drift: Class, was: str = "", now: str = "") -> Change:
+    """One change since the night before."""
+    return Change(of, "Orders", aspect, drift, was, now, "as the table of classes says", seen=MOMENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any, Literal
 
 from compiler.model.base import Gap, Id, Place
+from compiler.model.change import Change
 from compiler.model.channel import Account, Health, Number, Template
 from compiler.model.coverage import Answer, Section, SnapshotInfo
 from compiler.model.evidence import Evidence as Evidence
@@ -235,7 +236,10 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One service, judged: the chains, the rows, the channels, and what could not be known."""
+    """One service, judged: the chains, the rows, the channels, and what could not be known.
+
+    `moved` is what changed of the things that it rests on since the snapshot `moved_since`.
+    """
 
     service: Service
     chains: tuple[Chain, ...] = ()
@@ -245,3 +249,5 @@ class Judgement:
     sections: tuple[Section, ...] = ()
     info: SnapshotInfo | None = None
     faults: tuple[Fault, ...] = ()
+    moved: tuple[Change, ...] = ()
+    moved_since: SnapshotInfo | None = None

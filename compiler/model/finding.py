@@ -28,7 +28,8 @@ Level = Literal["observe", "warn", "block"]
 class Finding:
     """One cause, told once. `affected` are the promises and rows that suffer from it.
 
-    `message` says what is so, `fix` what to do; `nature` tells what a team can change from weather.
+    `message` says what is so, `fix` what to do; `nature` tells what a team can change from weather. `drift` marks one
+    that is only so beside an earlier snapshot, so that no document tells it as structure.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Finding:
     place: Place | None = None
     url: str = ""
     evidence: tuple[Evidence, ...] = ()
+    drift: bool = False
 
     @property
     def fingerprint(self) -> str:

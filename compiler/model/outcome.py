@@ -22,7 +22,7 @@ class AllowedFinding:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """The two answers of one promise in words, its eight links as (name, state, reason), its error budget and its SLO."""
+    """The two answers of one promise in words, its eight links as (name, state, reason), its budget and its SLO."""
 
     promise: str
     says: str

@@ -194,6 +194,19 @@ class NoteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedLine:
+    """Something that the service rests on and that is not as it was: how it moved, what it was and is, why, when."""
+
+    drift: str
+    kind: str
+    name: str
+    says: str
+    why: str
+    at: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Banner:
     """What every reader must know first: of when this is, and how much of it is unknown, old or allowed."""
 
@@ -207,7 +220,10 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What lives: everything that may differ from one night to the next while nobody changed anything."""
+    """What lives: everything that may differ from one night to the next while nobody changed anything.
+
+    `moved` is what changed since `moved_since`, which is empty where there is nothing to compare with.
+    """
 
     banner: Banner
     promises: tuple[PromiseStatus, ...]
@@ -218,3 +234,5 @@ class Status:
     unknowns: tuple[UnknownLine, ...]
     sections: tuple[SectionLine, ...]
     oncall: tuple[OncallStatus, ...] = ()
+    moved: tuple[MovedLine, ...] = ()
+    moved_since: str = ""

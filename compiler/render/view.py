@@ -25,7 +25,7 @@ def view(judgement: Judgement, findings: tuple[Finding, ...] = (), allowed: Allo
     """The document of one service. `allowed` names the allowance behind a finding, by the finding's fingerprint."""
     passed = allowed or {}
     told = tuple(sorted(findings, key=gravest_first))
-    change = tuple(one for one in told if one.nature == "change")
+    change = tuple(one for one in told if one.nature == "change" and not one.drift)
     rows = row_cards(judgement, change)
     service = judgement.service
     return Runbook(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from compiler.model.base import Gap, Id
 from compiler.model.chain import Chain, Judgement, Verdict
+from compiler.model.change import Change
 from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.finding import Finding
 from compiler.model.promise import Allowance
@@ -12,6 +13,7 @@ from compiler.model.status import (
     AllowanceLine,
     AttainedLine,
     Banner,
+    MovedLine,
     NoteLine,
     PromiseStatus,
     SectionLine,
@@ -38,14 +40,21 @@ def status(judgement: Judgement, findings: tuple[Finding, ...], allowed: Allowed
     return Status(
         _banner(judgement, unknowns, sections, allowances),
         tuple(_promise(one) for one in chains(judgement)),
-        tuple(finding_line(one, allowed) for one in findings if one.nature == "weather"),
+        tuple(finding_line(one, allowed) for one in findings if one.nature == "weather" and not one.drift),
         channels(judgement),
         tuple(_notes(judgement)),
         allowances,
         unknowns,
         sections,
         oncall(judgement),
+        tuple(_moved(one) for one in judgement.moved if one.drift != "cosmetic"),
+        minute(judgement.moved_since.taken) if judgement.moved_since else "",
     )
+
+
+def _moved(one: Change) -> MovedLine:
+    when = minute(one.at or one.seen)
+    return MovedLine(one.drift, one.of.kind, one.name, one.says, sentence(one.why), when, one.url)
 
 
 def _of(section: Section) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The past of the store: what changed between two snapshots, and how one thing came to be as it is."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ _ENDED = "SELECT max(last_n) FROM {table} WHERE rid = ? AND last_n < ?"
 _STEPS = """SELECT v.first_n, v.last_n, v.{value} FROM resource AS r CROSS JOIN {table} AS v ON v.rid = r.rid
     WHERE r.kind = ? AND r.instance = ? AND r.rkey = ? AND v.first_n <= ? AND coalesce(v.last_n, ?) >= ?
     ORDER BY v.first_n"""
+Wanted = Callable[[Id], bool]
+"""Whether the changes of a thing are asked for."""
+
 _FORMS = {"version": "fid", "reading": "id"}
 
 
@@ -61,11 +64,14 @@ class History:
         with damage(self._path):
             return read_sections(self._connection, number)
 
-    def pairs(self, before: int, after: int) -> Iterator[Pair]:
-        """Everything that is not the same in both snapshots, by kind and id; both sides were read by one reader."""
-        yield from self._pairs("version", "", before, after)
+    def pairs(self, before: int, after: int, wanted: Wanted | None = None) -> Iterator[Pair]:
+        """Everything that is not the same in both snapshots, by kind and id; both sides were read by one reader.
+
+        Where only some things are `wanted`, also whatever is gone, and what may have come in its place.
+        """
+        yield from self._pairs("version", "", before, after, wanted)
         watched = ", ".join(f"'{kind.value}'" for kind in WATCHED)
-        yield from self._pairs("reading", f"AND r.kind IN ({watched})", before, after)
+        yield from self._pairs("reading", f"AND r.kind IN ({watched})", before, after, wanted)
 
     def steps(self, id: Id, before: int, after: int) -> tuple[Pair, ...]:
         """Every change of one thing between two snapshots, oldest first, each with the snapshot that saw it first."""
@@ -91,9 +97,13 @@ class History:
             old = None
         yield Pair(id, old, value, self._seen(first))
 
-    def _pairs(self, table: str, more: str, before: int, after: int) -> Iterator[Pair]:
-        sql = _PAIRS.format(table=table, value=_FORMS[table], more=more)
-        for kind, instance, key, old, new, first, rid in self._ask(sql, {"a": before, "b": after}):
+    def _pairs(self, table: str, more: str, before: int, after: int, wanted: Wanted | None) -> Iterator[Pair]:
+        rows = self._ask(_PAIRS.format(table=table, value=_FORMS[table], more=more), {"a": before, "b": after})
+        emptied = {row[0] for row in rows if row[4] is None}
+        for kind, instance, key, old, new, first, rid in rows:
+            may_matter = new is None or (old is None and kind in emptied)
+            if wanted is not None and not may_matter and not wanted(Id(instance, kind, key)):
+                continue
             seen = first if new is not None else self._ended(table, rid, after)
             yield Pair(
                 Id(instance, kind, key),

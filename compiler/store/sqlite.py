@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from compiler.store.write import Staged
 
 _FINISHED = "SELECT n, started, finished, program FROM snapshot WHERE finished IS NOT NULL"
+_HAS_RELEASES = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'release'"
+_RELEASED = """SELECT s.n, s.started, s.finished, s.program FROM snapshot AS s WHERE s.finished IS NOT NULL AND s.n >= (
+        SELECT n FROM release WHERE EXISTS (SELECT 1 FROM json_each(stood) WHERE key = ?) ORDER BY at DESC LIMIT 1)
+    AND s.n < ? ORDER BY s.n LIMIT 1"""
+_NIGHT = f"{_FINISHED} AND n < ? AND started <= ? ORDER BY n DESC LIMIT 1"
+_OLDEST = f"{_FINISHED} AND n < ? ORDER BY n LIMIT 1"
 _MARKS = "SELECT rkey, mark FROM resource WHERE kind = ? AND instance = ? AND current IS NOT NULL"
 _BODY = """SELECT f.bid FROM resource AS r JOIN fact AS f ON f.fid = r.current
     WHERE r.kind = ? AND r.instance = ? AND r.rkey = ?"""
@@ -60,6 +66,21 @@ class Store:
         with damage(self.path):
             row = self._connection.execute(f"{_FINISHED} ORDER BY n DESC LIMIT 1").fetchone()
         return None if row is None else _info(row)
+
+    def older(self, info: SnapshotInfo, service: str, night: timedelta) -> SnapshotInfo | None:
+        """What a snapshot is held against: that of the service's last release, else one that is a night older.
+
+        Where none is so old, the oldest one; None where it is the oldest itself.
+        """
+        until = (info.taken - night).isoformat()
+        with damage(self.path):
+            released = self._connection.execute(_HAS_RELEASES).fetchone() is not None
+            sqls = [(_RELEASED, (service, info.number))] if released else []
+            for sql, values in (*sqls, (_NIGHT, (info.number, until)), (_OLDEST, (info.number,))):
+                row = self._connection.execute(sql, values).fetchone()
+                if row is not None:
+                    return _info(row)
+        return None
 
     def estate(self, number: int | None = None) -> "Estate":
         """The estate as of that snapshot, else of the newest; an older one is answered without an index, more slowly.

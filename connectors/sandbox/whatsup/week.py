@@ -47,7 +47,7 @@ def _estate(calm: Estate) -> Estate:
 
 
 def _edited(
-    rows: tuple[Wire, ...], edits: Mapping[object, Callable[[Wire], Wire]], key: str, at: object
+    rows: tuple[Wire, ...], edits: Mapping[Any, Callable[[Wire], Wire]], key: str, at: object
 ) -> tuple[Wire, ...]:
     """The rows, some of them edited, each with the moment of the edit."""
     return tuple({**edits[row["id"]](row), key: at} if row["id"] in edits else row for row in rows)
