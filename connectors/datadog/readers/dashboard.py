@@ -12,7 +12,7 @@ from connectors.datadog.readers.message import referred, urls
 from connectors.datadog.readers.panels import made_panel
 from connectors.datadog.readers.queries import searched, shown
 from connectors.datadog.readers.scalars import Json, instant, objects, tags, text
-from connectors.query.datadog.signal import Names, check_signal, named
+from connectors.query.datadog.signal import Names, check_signal, named, span_signal
 
 
 def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
@@ -169,19 +169,29 @@ def _search(form: str, definition: Json, asked: list[Json]) -> str:
     return next((text(one.get("query_string")) for one in found if isinstance(one, dict)), "")
 
 
-def _check(definition: Json, _: Names) -> Iterator[Expression]:
-    """A check's status. A variable narrows nothing until it is set, so it is left out, as its default `*` says."""
+def _check(definition: Json, variables: Names) -> Iterator[Expression]:
+    """A check's status: of one group of tags, or of all that have some."""
     name = text(definition.get("check"))
-    over = sorted(tag for tag in tags(definition.get("tags")) if "$" not in tag)
+    over = sorted(tags(definition.get("tags"))) or [text(definition.get("group"))]
     if name:
-        yield check_signal(name, over, sorted(tags(definition.get("group_by"))))
+        yield check_signal(name, filter(None, over), sorted(tags(definition.get("group_by"))), (), variables)
+
+
+def _traced(definition: Json, variables: Names) -> Iterator[Expression]:
+    """The summary of a service: those of its parts that are shown."""
+    asked = {**definition, "operation_name": definition.get("span_name")}
+    for part, stat in _SUMMARIES:
+        if definition.get(part) is True:
+            yield span_signal({**asked, "stat": stat}, variables)
 
 
 def _stream(definition: Json, variables: Names) -> Iterator[Expression]:
     yield searched(_EVENTS[definition["type"]], text(definition.get("query")), variables)
 
 
+_SUMMARIES = (("show_hits", "hits"), ("show_errors", "errors"), ("show_latency", "latency_distribution"))
 _WATCHING: dict[str, Callable[[Json, Names], Iterator[Expression]]] = {
     "check_status": _check,
+    "trace_service": _traced,
     **dict.fromkeys(_EVENTS, _stream),
 }

@@ -3,7 +3,7 @@
 An estate has tens of thousands of these, most of them alike, so the loops are plain and searches are kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from compiler.model.signal import Expression
@@ -16,6 +16,7 @@ from connectors.query.datadog.signal import (
     metric_signal,
     metric_signals,
     query_signal,
+    span_signal,
 )
 
 # The older requests hold one object for each product; the data source that means the same today stands beside it.
@@ -30,6 +31,9 @@ _PRODUCTS = {
     "audit_query": "audit",
 }
 
+_MAP = "service_map"
+"""Draws who calls whom, and measures nothing."""
+
 
 def formula(written: str, queries: Iterable[Json], variables: Variables | Names = ()) -> Expression:
     """The signal of one formula over these queries."""
@@ -43,7 +47,7 @@ def shown(request: Json, variables: Variables | Names = ()) -> list[Expression]:
         found = _plotted(_named(queries, variables), request.get("formulas"))
     if type(older := request.get("q")) is str and older.strip():
         found += metric_signals(older, variables)
-    if type(one := request.get("query")) is dict and "data_source" in one:
+    if type(one := request.get("query")) is dict and one.get("data_source") not in (None, _MAP):
         found.append(_signal(one, variables))
     return found or _of_products(request, variables)
 
@@ -111,10 +115,24 @@ def _of_products(request: Json, variables: Variables | Names) -> list[Expression
         if type(query := request.get(name)) is dict:
             asked = text(query.get("search")) or text(part(query, "search").get("query"))
             groups = [one.get("facet") for one in objects(query.get("group_by"))]
-            found.append(searched(source, asked, variables, part(query, "compute"), groups))
+            for computed in objects(query.get("multi_compute")) or [part(query, "compute")]:
+                found.append(searched(source, asked, variables, computed, groups))
     if type(query := request.get("process_query")) is dict:
         found.append(query_signal(_process(query), variables))
+    if type(query := request.get("apm_stats_query")) is dict:
+        found += list(_statistics(query, variables))
     return found
+
+
+def _statistics(query: Json, variables: Variables | Names) -> Iterator[Expression]:
+    """The older table or distribution of an operation: how long it takes, and what else its columns name."""
+    columns = [text(one.get("name")).lower() for one in objects(query.get("columns"))]
+    tag = text(query.get("primary_tag"))
+    asked = {**query, "operation_name": query.get("name"), "query_filter": "" if tag.endswith(":*") else tag}
+    for stat in ("hits", "errors"):
+        if any(stat in name for name in columns):
+            yield span_signal({**asked, "stat": stat}, variables)
+    yield span_signal({**asked, "stat": "latency_distribution"}, variables)
 
 
 def _process(query: Json) -> dict[str, Any]:

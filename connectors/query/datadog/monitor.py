@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from compiler.model.signal import Burn, Condition, Expression, Signal, Unparsed
 from connectors.query.datadog.chain import Chain, Compared, compared, read_chain
-from connectors.query.datadog.event import check_signal, event_signal, query_signal, slo_signal, synthetic_signal
+from connectors.query.datadog.event import check_signal, event_signal, slo_signal, synthetic_signal
 from connectors.query.datadog.formula import formula_signal
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.metric import metric_signal, unparsed
+from connectors.query.datadog.sources import query_signal
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
 _WINDOW = re.compile(r"(?:last_|current_|next_)?(\d{1,9})\s*(mo|[smhdwy])[a-z]*", re.ASCII)
@@ -178,8 +180,9 @@ def _formula(chain: Chain, options: Mapping[str, object]) -> Expression:
         for query in (given if isinstance(given, list | tuple) else ())
         if isinstance(query, Mapping) and "name" in query
     }
-    formula = chain.head.args[0] if chain.head.args else ""
-    return formula_signal(formula, queries)
+    found = formula_signal(chain.head.args[0] if chain.head.args else "", queries)
+    by = frozenset(chain.args("by"))
+    return replace(found, by=by) if by and isinstance(found, Signal) else found
 
 
 def _threshold(cut: Compared, options: Mapping[str, object]) -> Decimal | None:

@@ -7,9 +7,11 @@ import pytest
 from compiler.errors import Contract
 from compiler.model.base import Id
 from compiler.model.opening import fill
+from compiler.model.scope import compare
 from compiler.model.watching import Variable
 from connectors.datadog.home import Home
 from connectors.datadog.readers.dashboard import read_dashboard
+from connectors.query.datadog.signal import tag_scope
 
 HOME = Home("datadog", "https://app.datadoghq.com")
 
@@ -41,6 +43,12 @@ def search(source: str, text: str) -> dict[str, Any]:
     return {"data_source": source, "name": "query1", "search": {"query": text}, "compute": {"aggregation": "count"}}
 
 
+def traced(stat: str, **fields: str) -> dict[str, str]:
+    """A statistic of an operation of a service."""
+    asked = {"service": "x", "operation_name": "web.request", "stat": stat, "name": "q"}
+    return {"data_source": "apm_resource_stats", **asked, **fields}
+
+
 TWO = [query("query1", "a.good"), query("query2", "a.all")]
 
 
@@ -64,6 +72,21 @@ TWO = [query("query1", "a.good"), query("query2", "a.all")]
         ({"network_query": {"search": {"query": "service:x"}}}, [{"network:service:x"}]),
         ({"process_query": {"metric": "process.cpu", "filter_by": ["a:b"]}}, [{"process.cpu"}]),
         ({"query": {"data_source": "logs_stream", "query_string": "service:x"}}, [{"log:service:x"}]),
+        ({"query": {"data_source": "trace_stream", "query_string": "service:x"}}, [{"trace:service:x"}]),
+        ({"query": {"data_source": "service_map", "service": "x", "filters": []}}, []),
+        (
+            {"log_query": {"search": {"query": "service:x"}, "multi_compute": [{"aggregation": "count"}] * 2}},
+            [{"log:service:x"}] * 2,
+        ),
+        ({"queries": [traced("hits")]}, [{"trace.web.request.hits"}]),
+        ({"queries": [traced("error_rate")]}, [{"trace.web.request.errors", "trace.web.request.hits"}]),
+        ({"queries": [traced("latency_p95")]}, [{"trace.web.request"}]),
+        ({"queries": [traced("hits", operation_name="")]}, [{"trace:service:x"}]),
+        ({"apm_stats_query": {"service": "x", "name": "web.request"}}, [{"trace.web.request"}]),
+        (
+            {"apm_stats_query": {"service": "x", "name": "db", "columns": [{"name": "Hits"}, {"name": "p99"}]}},
+            [{"trace.db.hits"}, {"trace.db"}],
+        ),
         ({"style": {}}, []),
     ],
 )  # fmt: skip
@@ -86,11 +109,30 @@ def test_streams_show_their_search(form: str) -> None:
 
 
 def test_a_check_shows_its_check() -> None:
-    """A variable among its tags narrows nothing until it is set."""
-    found = panel({"type": "check_status", "check": "a.check", "tags": ["env:prod", "$host"], "group_by": ["host"]})
-    assert found.shows[0].metrics == frozenset(["check:a.check"])
-    assert found.shows[0].by == frozenset(["host"])
-    assert [[term.key for term in clause] for clause in found.shows[0].scope.clauses] == [["env"]]
+    """Its tags may hold variables."""
+    variables = [{"name": "where", "prefix": "host", "default": "*"}]
+    asked = {"type": "check_status", "check": "a.check", "tags": ["env:prod", "$where"], "group_by": ["host"]}
+    found = panel(asked, template_variables=variables).shows[0]
+    assert (found.metrics, found.by) == (frozenset(["check:a.check"]), frozenset(["host"]))
+    (clause,) = found.scope.clauses
+    assert {(term.key, term.variable) for term in clause} == {("env", None), ("host", "where")}
+
+
+def test_a_check_of_one_group_shows_that_group() -> None:
+    """Its tags stand in one text."""
+    found = panel({"type": "check_status", "check": "a.check", "grouping": "check", "group": "host:a,env:prod"})
+    assert compare(found.shows[0].scope, tag_scope("host:a AND env:prod")) == "equal"
+
+
+def test_the_summary_of_a_service_shows_the_metrics_of_its_operation() -> None:
+    """Those that are switched on, in the scope of environment and service."""
+    summary = {"type": "trace_service", "service": "shop", "env": "$env", "span_name": "web.request"}
+    found = panel(
+        {**summary, "show_hits": True, "show_errors": True, "show_latency": False},
+        template_variables=[{"name": "env", "prefix": "env", "default": "prod"}],
+    ).shows
+    assert [set(one.metrics) for one in found] == [{"trace.web.request.hits"}, {"trace.web.request.errors"}]
+    assert compare(found[0].scope, tag_scope("service:shop,env:prod")) == "equal"
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,7 @@ GOOD: dict[str, Any] = {"token": {"env": "JSM_TOKEN"}, "site": "acme.atlassian.n
         ({"token": {"env": "T"}}, "site", "no site"),
         ({**GOOD, "site": "https://acme.atlassian.net/x"}, "site", "no name of a host"),
         ({**GOOD, "email": "me@example.com"}, "email", "must not stand in a file"),
+        ({**GOOD, "handle": "trello"}, "handle", "none of jsm, opsgenie"),
         ({**GOOD, "product": "trello"}, "product", "none of jsm, compass"),
         ({**GOOD, "team_url": "https://acme.atlassian.net/teams"}, "team_url", "no address with {team}"),
         ({**GOOD, "alert_url": "https://{site}/{alert}/{x}"}, "alert_url", "no address with {alert}"),

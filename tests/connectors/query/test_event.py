@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from compiler.model.scope import EVERYTHING, Scope, Term, compare, disjunction, selecting
 from compiler.model.signal import Signal, Unparsed
-from connectors.query.datadog.signal import check_signal, event_signal, query_signal, slo_signal, synthetic_signal
+from connectors.query.datadog.signal import (
+    check_signal,
+    event_signal,
+    metric_signal,
+    query_signal,
+    slo_signal,
+    span_signal,
+    synthetic_signal,
+)
 
 FAST = settings(max_examples=150, deadline=None)
 VARIABLES = (("Host", "host", ("*",)), ("user", "@usr.name", ("*",)))
@@ -141,6 +149,30 @@ def test_query_objects_are_read_by_their_source(query: Mapping[str, object], dom
     assert (found.domain, found.metrics) == (domain, names)
 
 
+@pytest.mark.parametrize(
+    ("stat", "text"),
+    [
+        ("hits", 'sum:trace.db.query.hits{service:a,env:$env.value,resource_name:"GET /x"} by {resource_name}'),
+        ("latency_p99", 'p99:trace.db.query{service:a,env:$env.value,resource_name:"GET /x"} by {resource_name}'),
+        ("latency_distribution", 'trace.db.query{service:a,env:$env.value,resource_name:"GET /x"} by {resource_name}'),
+    ],
+)
+def test_a_statistic_of_an_operation_is_the_metric_that_counts_it(stat: str, text: str) -> None:
+    """So that an alert on the metric finds the panel."""
+    asked = {"service": "a", "env": "$env", "operation_name": "db.query", "resource_name": "GET /x"}
+    variables = (("env", "env", ("*",)),)
+    found = span_signal({**asked, "stat": stat, "group_by": ["resource_name"]}, variables)
+    assert found == metric_signal(text, variables)
+
+
+def test_a_statistic_of_no_known_operation_is_a_search() -> None:
+    """Which operation a variable stands for is not known; the other end of a dependency has no metric of its own."""
+    for more in ({"operation_name": "$op"}, {"operation_name": "x", "data_source": "apm_dependency_stats"}):
+        found = span_signal({"service": "a", "stat": "error_rate", "query_filter": "env:prod,host:*", **more})
+        assert isinstance(found, Signal)
+        assert (found.domain, found.metrics, found.aggregation) == ("trace", {"trace:service:a"}, "error_rate")
+
+
 def test_groups_of_a_query_object_are_its_facets() -> None:
     query = {
         "data_source": "logs",
@@ -159,9 +191,7 @@ def test_rows_of_a_table_make_the_scope_incomparable() -> None:
     assert (found.metrics, found.scope.opaque) == ({"cpu"}, True)
 
 
-@pytest.mark.parametrize(
-    "query", [{}, {"data_source": "new_product", "jobs_query": "a.b:*"}, {"data_source": 5, "query": 7}]
-)
+@pytest.mark.parametrize("query", [{}, {"data_source": "new_product", "asks": "a.b:*"}, {"data_source": 5, "query": 7}])
 def test_an_unknown_source_is_unparsed(query: Mapping[str, object]) -> None:
     assert isinstance(query_signal(query), Unparsed)
 

@@ -65,11 +65,11 @@ EXAMPLES = [
      {"log:service:foo"}, "#0", {"source", "status"}, ("count", 300, ">", "2", "threshold")),
     (18, 'ci-pipelines("ci_level:pipeline @git.branch:staging* @ci.status:error").rollup("count")'
          '.by("@git.branch,@ci.pipeline.name").last("5m") >= 1',
-     {"ci-pipelines:*"}, "#0", {"@git.branch", "@ci.pipeline.name"}, ("count", 300, ">=", "1", "threshold")),
+     {"ci_pipelines:*"}, "#0", {"@git.branch", "@ci.pipeline.name"}, ("count", 300, ">=", "1", "threshold")),
     (19, 'error-tracking-rum("service:foo AND @error.source:source").rollup("count").by("@issue.id").last("1h") >= 1',
      {"rum:service:foo"}, "#0", {"@issue.id"}, ("count", 3600, ">=", "1", "threshold")),
     (22, 'llm-observability("*").rollup("count").last("2h") > 0',
-     {"llm-observability:*"}, "#0", set(), ("count", 7200, ">", "0", "threshold")),
+     {"llm_observability:*"}, "#0", set(), ("count", 7200, ">", "0", "threshold")),
     (23, '"helm.release_state".over("*").by("helm_namespace","helm_release","helm_storage","kube_cluster_name")'
          ".last(6).count_by_status()",
      {"check:helm.release_state"}, "#0", {"helm_namespace", "helm_release", "helm_storage", "kube_cluster_name"},
@@ -122,7 +122,7 @@ FORMULAS = [
      {"aws.cost"}, "#0", (604800, ">=", "5", "anomaly")),
     (21, 'formula("failed_runs(run_query)").by(job_name,workspace_name).last(10d) > 0',
      [{"name": "run_query", "job_type": "databricks.job", "jobs_query": "job_name:*", "query_dialect": "metric"}],
-     None, "", (864000, ">", "0", "threshold")),
+     {"jobs:databricks.job"}, "failed_runs(#0)", (864000, ">", "0", "threshold")),
 ]  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def test_a_formula_monitor_reads_the_queries_of_its_options(
     number: int,
     query: str,
     variables: list[dict[str, object]],
-    metrics: set[str] | None,
+    metrics: set[str],
     shape: str,
     rest: tuple[int, str, str, str],
 ) -> None:
