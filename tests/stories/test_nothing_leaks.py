@@ -90,6 +90,9 @@ def worked(fresh: Company, caplog: pytest.LogCaptureFixture) -> tuple[Company, s
         ["explain", f"pagerduty:rota/{ids.RECIFE_ROTA}"],
         ["explain", "pagerduty:responder/PWHU005"],
         ["snapshots", "list"],
+        ["oncall", "--service", "dispatch"],
+        ["oncall", "--service", "dispatch", "--format", "json"],
+        ["audit", "--all", "--incidents", "90d"],
     ):
         told = fresh.run(*command)
         assert told.code == 0, told.err
@@ -133,6 +136,24 @@ def test_a_failing_pull_tells_none_of_it(
         assert [value for value in planted if value in said] == []
     kept = (fresh.store.parent / "store.sqlite").read_bytes()
     assert [value for value in planted if value.encode() in kept] == []
+
+
+def test_where_names_are_allowed_nothing_else_of_people_is_told(fresh: Company, planted: frozenset[str]) -> None:
+    """Names stand in the list of who is on call; addresses, numbers and keys are where they were: nowhere."""
+    names = {str(row["name"]) for row in scene("calm", NOW).chapter.pagerduty.users}
+    written = fresh.config / "runbook.yaml"
+    token = "    token: {env: PAGERDUTY_TOKEN}\n"
+    text = written.read_text(encoding="utf-8")
+    assert token in text
+    more = f"{token}    display_names: true\n    reachability: true\n"
+    written.write_text(text.replace(token, more), encoding="utf-8")
+    assert fresh.run("sync").code == 0
+    fresh.run("compile", "--all")
+    told = fresh.run("oncall", "--service", "dispatch")
+    assert "Alba Quintela" in told.out
+    files = {path: path.read_bytes() for path in fresh.folder.rglob("*") if path.is_file()}
+    values = [told.out.encode(), *files.values(), *everything(fresh.store)]
+    assert [one for one in planted - names for value in values if one.encode() in value] == []
 
 
 def everything(store: Path) -> Iterator[bytes]:
