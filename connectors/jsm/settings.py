@@ -10,12 +10,15 @@ from connectors.wire.operations.account import Account
 from connectors.wire.options import Mistake
 
 API = "https://api.atlassian.com"
+HANDLES = ("jsm", "opsgenie")
+"""Words by which handles of other products name it: integrations that were migrated keep the older one."""
+
 PRODUCTS = {"jsm": "jsm/ops/api/{cloud}", "compass": "compass/cloud/{cloud}/ops"}
 """Where each product keeps its operations, below the root of the API."""
 
 KEYS = (
     "token", "email", "site", "cloud_id", "product", "url", "team_url", "alert_url", "display_names", "services",
-    "concurrency",
+    "handle", "concurrency",
 )  # fmt: skip
 
 _TEAM_URL = "https://{site}/jira/ops/teams/{team}/on-call"
@@ -34,10 +37,11 @@ class Settings:
     alert_url: str = _ALERT_URL
     display_names: bool = False
     services: bool = True
+    handle: str = HANDLES[0]
 
     def account(self, instance: str) -> Account:
         """The account as ids and links name it. The vendor documents no page, so its pattern may be replaced."""
-        return Account(instance, "jsm", *(_at(self.site, one) for one in (self.team_url, self.alert_url)))
+        return Account(instance, self.handle, *(_at(self.site, one) for one in (self.team_url, self.alert_url)))
 
     def tenant_url(self) -> str:
         """Where the site tells the id of its cloud, without a log-in; a replaced API root answers that as well."""
@@ -55,6 +59,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         str(options.get("alert_url") or _ALERT_URL),
         options.get("display_names") is True,
         options.get("services") is not False,
+        str(options.get("handle") or HANDLES[0]),
     )
 
 
@@ -75,6 +80,7 @@ def _mistakes(options: Mapping[str, Any]) -> Iterator[Mistake]:
         yield "site", "no site is named", "site: acme.atlassian.net"
     yield from written.host(options, "site", "acme.atlassian.net")
     yield from written.choice(options, "product", tuple(PRODUCTS))
+    yield from written.choice(options, "handle", HANDLES)
     yield from written.url(options, "url", API)
     yield from _pattern(options, "team_url", "{team}", _TEAM_URL)
     yield from _pattern(options, "alert_url", "{alert}", _ALERT_URL)
