@@ -44,6 +44,7 @@ ESTATE_SCOPE = {
     "around.py": "the same, for what is looked at from the instant of an incident",
     "believed.py": "the same, for what was last known while a product is down",
     "discover.py": "drafts a declaration from the whole estate, once, on demand",
+    "happened.py": "holds all incidents against all rows, for the audit",
     "inventory.py": "counts what protects no promise, for the audit",
 }
 """Files of `reconcile/` that may walk a whole kind; the others work for one service, whatever the estate's size."""

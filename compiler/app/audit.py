@@ -15,6 +15,7 @@ from compiler.gate.decision import Decision, Graded
 from compiler.model.base import DECLARED, Id, Problem
 from compiler.model.change import Drift
 from compiler.model.finding import Finding, Severity
+from compiler.model.happened import Happened
 from compiler.model.inventory import Inventory
 from compiler.model.outcome import AllowedFinding, Outcome
 from compiler.model.past import Past
@@ -36,6 +37,7 @@ class Audit:
     drift: Drift | None = None
     inventory: Inventory | None = None
     past: Past | None = None
+    happened: Happened | None = None
 
     @property
     def silent(self) -> tuple[tuple[str, str], ...]:

@@ -4,13 +4,13 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler.app.memory import Forgetful
 from compiler.app.settings import Project, find, load, read_settings, store_hint
-from compiler.errors import NoSnapshot, SettingsError, StoreError
+from compiler.errors import NoSnapshot, RunbookError, SettingsError, StoreError
 from compiler.store import Store
 
 if TYPE_CHECKING:
@@ -101,6 +101,10 @@ def told_by_audit(config: Path | None, run: "Audit") -> "GateReport":
     more |= {"past": past_plain(run.past)} if run.past is not None else {}
     more |= {"budgets": budgets_plain(run.outcomes)}
     more |= {"inventory": inventory_plain(run.inventory)} if run.inventory is not None else {}
+    if run.happened is not None:
+        from compiler.app.happened import plain
+
+        more["incidents"] = plain(run.happened)
     return of_audit(run, find(config, Path.cwd()).parent, Path.cwd(), more)
 
 
@@ -153,12 +157,40 @@ def linted(config: Path | None) -> "tuple[tuple[Problem, ...], str]":
 
 
 def synced(
-    config: Path | None, services: tuple[str, ...] = (), only: tuple[str, ...] = (), tell: "Progress | None" = None
+    config: Path | None,
+    services: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
+    tell: "Progress | None" = None,
+    metrics: Path | None = None,
 ) -> "SyncReport":
-    """`runbook sync`."""
+    """`runbook sync`, with the metrics of the run where a file for them is named, also of one that breaks off."""
     from compiler.app.sync import sync
 
-    return sync(project_of(config), service=services or None, only=only, progress=tell, environ=environment())
+    project = project_of(config)
+    with _measured(project.store, metrics) as ran:
+        ran += [sync(project, service=services or None, only=only, progress=tell, environ=environment())]
+    return ran[0]
+
+
+@contextmanager
+def _measured(store: Path, file: Path | None) -> "Iterator[list[SyncReport]]":
+    """Writes the metrics of what is done meanwhile; one report tells that it came to its end."""
+    ran: list[SyncReport] = []
+    began, code = now(), 70
+    try:
+        yield ran
+        code = ran[0].exit_code
+    except RunbookError as error:
+        code = error.exit_code
+        raise
+    finally:
+        if file is not None:
+            from compiler.app.metrics import openmetrics
+            from compiler.app.writing import deliver
+
+            with _store_at(store) as held:
+                newest = held.latest() if held is not None else None
+            deliver(file, openmetrics(ran[0] if ran else None, began, now(), newest, code))
 
 
 def planned(config: Path | None, services: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> "SyncReport":
@@ -182,12 +214,21 @@ def refreshed(config: Path | None, services: tuple[str, ...]) -> "SyncReport":
     return synced(config, services, kinds)
 
 
-def audited(config: Path | None, wish: "Wish", since: str = "", listing: bool = False) -> "Audit":
-    """`runbook audit`."""
+def audited(
+    config: Path | None, wish: "Wish", since: str = "", listing: bool = False, incidents: timedelta | None = None
+) -> "Audit":
+    """`runbook audit`; with a length of time also what happened in it."""
     from compiler.app.audit import audit
 
     with opened(config) as (project, store):
-        return audit(project, store, wish, now(), since, listing)
+        found = audit(project, store, wish, now(), since, listing)
+        if incidents is None:
+            return found
+        from compiler.app.happened import lately
+        from compiler.app.outcomes import workshop_of
+
+        workshop = workshop_of(project, store, wish.number)
+        return replace(found, happened=lately(project, workshop, wish.services, incidents))
 
 
 def explained(

@@ -60,6 +60,10 @@ def audit_report(report: "Audit", every: bool, asked: bool = False, listed: bool
         from compiler.cli.as_text_drift import ledger
 
         ledger(report.drift, every, asked, report.past)
+    if report.happened is not None:
+        from compiler.cli.as_text_incidents import incidents
+
+        incidents(report.happened)
     if report.inventory is not None:
         from compiler.cli.as_text_inventory import counts, listing
 

@@ -1,6 +1,7 @@
 """`runbook audit`."""
 
 import sys
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from compiler.app.audit import Audit
 
-from compiler.cli.options import config_option, service_option, severity
+from compiler.cli.options import config_option, duration, service_option, severity
 from compiler.cli.reporting import form_option, reports_option, tell
 
 EPILOG = """\b
@@ -24,6 +25,7 @@ Examples:
   runbook audit --since release          since the last marked release
   runbook audit --baseline 12            against snapshot 12
   runbook audit --digest                 for the morning's chat, if at all
+  runbook audit --incidents 90d          what happened, and which row it had
   runbook audit --format json            for programs, always complete
 """
 
@@ -39,6 +41,7 @@ Examples:
 @click.option(
     "--inventory", "listed", is_flag=True, help="List what each live thing serves, and those that serve nothing."
 )
+@click.option("--incidents", type=duration, metavar="90d", help="What happened in that time, and which row it had.")
 @form_option
 @reports_option
 def command(
@@ -50,6 +53,7 @@ def command(
     digest: bool,
     baseline: int | None,
     listed: bool,
+    incidents: timedelta | None,
     form: str,
     reports: tuple[tuple[str, Path], ...],
 ) -> None:
@@ -62,7 +66,7 @@ def command(
     from compiler.model.finding import Severity
 
     since = str(baseline) if baseline is not None else since
-    report = audited(config, Wish(services, Severity[fail_on.upper()] if fail_on else None), since, listed)
+    report = audited(config, Wish(services, Severity[fail_on.upper()] if fail_on else None), since, listed, incidents)
     show = partial(_digest, report) if digest else partial(audit_report, report, every, bool(since), listed)
     tell(form, reports, lambda: told_by_audit(config, report), show)
     sys.exit(report.decision.code)

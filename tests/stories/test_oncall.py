@@ -83,3 +83,16 @@ def test_the_status_draws_the_coming_weeks(pulled: Company) -> None:
     assert "no hole at any level" in (folder / "oncall-pwhpoli.svg").read_text(encoding="utf-8")
     runbook = (folder / "runbook.md").read_text(encoding="utf-8")
     assert "1. at once: [Dispatch, São Paulo](https://whatsup-logistics.pagerduty.com/schedules/PWHSAOP)" in runbook
+
+
+def test_an_audit_tells_what_happened_and_which_rows_never_fired(pulled: Company) -> None:
+    """The incidents of the last ninety days, with the seconds until somebody acknowledged; and for programs."""
+    rows = pulled.run("audit", "--incidents", "90d").rows
+    planned = {row[1]: (row[4], row[5], row[6]) for row in rows if row[0] == "incident"}
+    assert planned["pagerduty:Q2WHINC0000001"] == ("yes", "dispatch/eta-page-down", "240")
+    assert ["fired", "dispatch/whatsapp-slow"] in [row[:2] for row in rows]
+    assert ["never fired", "dispatch/location-stale"] in [row[:2] for row in rows]
+    told = json.loads(pulled.run("audit", "--incidents", "7d", "--format", "json").out)["incidents"]
+    assert told["schema"] == "runbook.incidents/v1"
+    assert [one["key"] for one in told["incidents"]] == ["Q2WHINC0000001"]
+    assert "row dispatch/eta-page-down" in pulled.run("audit", "--incidents", "7d", width=100).out
