@@ -10,7 +10,7 @@ from compiler.ports import Door, Gone, Pulled, Want
 from connectors.pagerduty import layers, policies, responders, rotations, services
 from connectors.pagerduty.bodies import unread
 from connectors.pagerduty.envelope import BadRequest, TokenDead
-from connectors.pagerduty.rest import Rest
+from connectors.pagerduty.rest import Ask, Rest
 from connectors.pagerduty.rota import read_rota, read_shifts
 from connectors.pagerduty.service import read_service
 from connectors.pagerduty.settings import Settings
@@ -71,15 +71,17 @@ class ById:
     def _fetched(self, rest: Rest, want: Want, span: Span) -> tuple[Pulled, ...]:
         """The rows as the lists would have given them."""
         if want.kind is Kind.ONCALL_SERVICE:
-            extra = services.SERVICES.extra
-            return (services.service_row(rest.one(f"/services/{want.key}", "service", services.SCOPE, extra)),)
+            return (services.service_row(_spelled(rest, services.SERVICES, "service", want.key)),)
         if want.kind is Kind.POLICY:
-            path = f"{policies.POLICIES.path}/{want.key}"
-            return (policies.policy_row(rest.one(path, "escalation_policy", policies.SCOPE)),)
+            return (policies.policy_row(_spelled(rest, policies.POLICIES, "escalation_policy", want.key)),)
         if want.kind is Kind.RESPONDER:
-            found = rest.one(f"{responders.USERS.path}/{want.key}", "user", responders.SCOPE)
-            return (responders.responder_row(found, self.settings),)
+            return (responders.responder_row(_spelled(rest, responders.USERS, "user", want.key), self.settings),)
         return _schedule(rest, want.key, span)
+
+
+def _spelled(rest: Rest, ask: Ask, wrap: str, key: str) -> Mapping[str, Any]:
+    """One thing with everything that its list spells out, so that both give the same row."""
+    return rest.one(f"{ask.path}/{key}", wrap, ask.scope, extra=ask.extra)
 
 
 def _schedule(rest: Rest, key: str, span: Span) -> tuple[Pulled, ...]:

@@ -72,9 +72,14 @@ class Rest:
             self._dead = str(error)
             raise
 
-    def one(self, path: str, wrap: str, scope: str, params: Params = ()) -> Mapping[str, Any]:
-        """The object that a single read wraps under `wrap`."""
-        reply = self.get(path, params, scope)
+    def one(self, path: str, wrap: str, scope: str, params: Params = (), extra: Params = ()) -> Mapping[str, Any]:
+        """The object that a single read wraps under `wrap`; `extra` is left out where it is not accepted."""
+        try:
+            reply = self.get(path, (*params, *extra), scope)
+        except BadRequest:
+            if not extra:
+                raise
+            reply = self.get(path, params, scope)
         found = _object(reply).get(wrap)
         if not isinstance(found, dict):
             raise Contract(f"{reply.where}: the answer holds no `{wrap}`")

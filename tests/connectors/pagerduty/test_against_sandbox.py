@@ -149,6 +149,20 @@ def test_somebody_who_has_left_is_proven_gone_by_id() -> None:
     assert isinstance(found[1], Row)
 
 
+def test_a_thing_asked_by_its_id_gives_the_row_that_its_list_gives() -> None:
+    from compiler.ports import Want
+
+    wants = ((Kind.ONCALL_SERVICE, ids.PAGING_SERVICE, "services"), (Kind.POLICY, ids.PAGING_POLICY, "policies"),
+             (Kind.RESPONDER, "PWHU001", "responders"), (Kind.ROTA, ids.SAO_PAULO_ROTA, "schedules"),
+             (Kind.ROTA, ids.RECIFE_ROTA, "schedules"))  # fmt: skip
+    with played() as (account, _):
+        listed = {one for _, _, name in wants for one in account.rows(name)}
+        account.door.wanted = tuple(Want(kind, key) for kind, key, _ in wants)
+        asked = account.rows("by-id")
+    assert len(asked) == 7
+    assert set(asked) <= listed
+
+
 def test_every_probe_is_allowed() -> None:
     with played() as (account, _):
         assert {one.allowed for one in account.connection.probe(NOW)} == {True}

@@ -280,7 +280,7 @@ def test_a_schedule_asked_by_its_id_is_gone_only_where_that_is_proven(
 def test_things_asked_by_their_ids_are_there_gone_or_unread(api: Any, error: Any, account: Any) -> None:
     api.on("/users/PU1", {"user": {"id": "PU1", "name": "Ada", "role": "user"}})
     api.on("/users/PU3", error(403, 2010))
-    api.on("/services/PS1", {"service": {"id": "PS1", "name": "Shop", "status": "active"}})
+    api.on("/services/PS1", error(400, 2001), {"service": {"id": "PS1", "name": "Shop", "status": "active"}})
     api.on("/escalation_policies/PE1", {"escalation_policy": {"id": "PE1", "name": "Shop"}})
     wants = ((Kind.RESPONDER, "PU1"), (Kind.RESPONDER, "PU2"), (Kind.RESPONDER, "PU3"), (Kind.ONCALL_SERVICE, "PS1"),
              (Kind.POLICY, "PE1"), (Kind.POLICY, "PE2"))  # fmt: skip
