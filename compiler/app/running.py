@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from compiler.app.memory import Forgetful
 from compiler.app.settings import Project, find, load, read_settings, store_hint
-from compiler.errors import NoSnapshot, RunbookError, SettingsError, StoreError
+from compiler.errors import NoSnapshot, SettingsError, StoreError
 from compiler.store import Store
 
 if TYPE_CHECKING:
@@ -164,33 +164,13 @@ def synced(
     metrics: Path | None = None,
 ) -> "SyncReport":
     """`runbook sync`, with the metrics of the run where a file for them is named, also of one that breaks off."""
+    from compiler.app.measuring import measured
     from compiler.app.sync import sync
 
     project = project_of(config)
-    with _measured(project.store, metrics) as ran:
+    with measured(project.store, metrics, now) as ran:
         ran += [sync(project, service=services or None, only=only, progress=tell, environ=environment())]
     return ran[0]
-
-
-@contextmanager
-def _measured(store: Path, file: Path | None) -> "Iterator[list[SyncReport]]":
-    """Writes the metrics of what is done meanwhile; one report tells that it came to its end."""
-    ran: list[SyncReport] = []
-    began, code = now(), 70
-    try:
-        yield ran
-        code = ran[0].exit_code
-    except RunbookError as error:
-        code = error.exit_code
-        raise
-    finally:
-        if file is not None:
-            from compiler.app.metrics import openmetrics
-            from compiler.app.writing import deliver
-
-            with _store_at(store) as held:
-                newest = held.latest() if held is not None else None
-            deliver(file, openmetrics(ran[0] if ran else None, began, now(), newest, code))
 
 
 def planned(config: Path | None, services: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> "SyncReport":

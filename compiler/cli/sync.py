@@ -17,6 +17,7 @@ Examples:
   runbook sync --plan                  how many calls, without making one
   runbook sync --only downtime,health  what ages fastest, in seconds
   runbook sync --format json           for programs
+  runbook sync --metrics runbook.prom  for the collector of text files
 
 \b
 Exit codes:
@@ -32,8 +33,23 @@ Exit codes:
     "--only", metavar="KINDS", default="", help="Only these kinds or feeds, between commas; the rest is carried over."
 )
 @click.option("--plan", is_flag=True, help="Say which calls would be made, and stop.")
+@click.option(
+    "--metrics",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write how the run went, as OpenMetrics text for a collector of such files.",
+)
+@click.option("--log", is_flag=True, help="Also write one line of JSON for each feed, on standard error.")
 @form_option
-def command(config: Path | None, services: tuple[str, ...], only: str, plan: bool, form: str) -> None:
+def command(
+    config: Path | None,
+    services: tuple[str, ...],
+    only: str,
+    plan: bool,
+    metrics: Path | None,
+    log: bool,
+    form: str,
+) -> None:
     """Pull from every live system into the store.
 
     One feed's failure stops no other, keeps the last good rows with their age, and never looks like an empty list.
@@ -46,7 +62,9 @@ def command(config: Path | None, services: tuple[str, ...], only: str, plan: boo
         _plan(planned(config, services, wanted), form)
         return
     with progress("pulling") as tell:
-        report = synced(config, services, wanted, tell)
+        report = synced(config, services, wanted, tell, metrics)
+    if log:
+        _log(report)
     from compiler.cli.as_text_feeds import sync_report
 
     if form == "json":
@@ -56,6 +74,13 @@ def command(config: Path | None, services: tuple[str, ...], only: str, plan: boo
     else:
         sync_report(report)
     sys.exit(report.exit_code)
+
+
+def _log(report: "SyncReport") -> None:
+    from compiler.app.metrics import feed_lines
+
+    for text in feed_lines(report):
+        click.echo(text, err=True)
 
 
 def _plan(report: "SyncReport", form: str) -> None:
