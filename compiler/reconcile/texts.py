@@ -11,7 +11,7 @@ from compiler.model.chain import Chain, Fault
 from compiler.model.promise import Service
 from compiler.model.watching import Dashboard, Monitor, Ref
 from compiler.ports import Estate
-from compiler.reconcile.context import stale
+from compiler.reconcile.context import instances, stale
 from compiler.reconcile.named import key_of, resolve
 from compiler.reconcile.opened import lacks_panel
 
@@ -62,7 +62,12 @@ def _of_playbooks(service: Service, estate: Estate) -> Iterator[tuple[Speaking, 
 
 
 def _gone(estate: Estate, id: Id) -> bool:
-    return id.kind in NAMES and estate.proven_gone(id) and not stale(estate, id)
+    """Whether it is proven gone, and no other organisation that may share the address has it."""
+    if id.kind not in NAMES or not estate.proven_gone(id) or stale(estate, id):
+        return False
+    kind = Kind(id.kind)
+    others = (Id(one, id.kind, id.key) for one in instances(estate, kind) if one != id.instance)
+    return all(estate.get(other).absent for other in others)
 
 
 def _lost_panels(estate: Estate, thing: Speaking, ref: Ref) -> Iterator[str]:

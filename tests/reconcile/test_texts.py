@@ -127,3 +127,11 @@ def test_a_panel_that_is_gone_is_a_dead_link_too() -> None:
 def test_a_panel_that_may_be_there_is_no_finding(one: Case) -> None:
     """Also where the key is a template, and where nothing is known of the panels."""
     assert "RB404" not in codes(one)
+
+
+def test_what_another_organisation_has_is_not_gone() -> None:
+    """Two organisations may open at one host, and a text of the one may lead to a board of the other."""
+    theirs = dashboard(id=replace(OLD, instance="other"))
+    assert "RB404" not in codes(case(TELLS, theirs, without(OLD, proven=True)))
+    unread = case(TELLS, without(OLD, proven=True), failed=(Gap("dashboard", "other", "not allowed (403)"),))
+    assert "RB404" not in codes(unread)
