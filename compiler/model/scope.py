@@ -5,7 +5,7 @@ The algebra reads a series as one value, or none, for each tag key. Whatever it 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Literal
@@ -101,20 +101,10 @@ def compare(a: Scope, b: Scope) -> Relation:
     return _relation(space, space.boxes(a), space.boxes(b))
 
 
-def assign(panel: Scope, to: Scope) -> Mapping[str, str] | None:
-    """Values of the panel's variables after which it is equal to `to` or wider; None where there are none.
-
-    Each variable gets the one value that `to` demands of its key, else `*`: a demanded value never loses a series of
-    `to`, so that this is the narrowest panel that still covers it. Variables that `*` leaves at their default are
-    not named.
-    """
-    if panel.opaque or to.opaque:
-        return None
-    demanded = _demanded(to)
-    chosen = dict(_choices(panel, demanded))
-    if not _covers(_substituted(panel, chosen), to):
-        return None
-    return {name: value for name, value in sorted(chosen.items()) if not _left_open(panel, name, value)}
+def covers(a: Scope, b: Scope) -> bool:
+    """Whether `a` certainly selects all that `b` does."""
+    space = _space(a, b)
+    return a == b or inside(space.boxes(b), space.boxes(a), space.full) is True
 
 
 def _merged(clause: Clause) -> Clause:
@@ -189,12 +179,6 @@ def _simple_relation(left: Mapping[Dimension, str], right: Mapping[Dimension, st
     if left.keys() >= right.keys():
         return "narrower"
     return "wider" if left.keys() <= right.keys() else "overlapping"
-
-
-def _covers(a: Scope, b: Scope) -> bool:
-    """Whether `a` certainly selects all that `b` does."""
-    space = _space(a, b)
-    return a == b or inside(space.boxes(b), space.boxes(a), space.full) is True
 
 
 _Constraint = tuple[Dimension, tuple[str, ...], bool]
@@ -330,53 +314,3 @@ def _at_least(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
 def _at_most(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
     """What the union can hold at most: all its boxes with the atoms taken away."""
     return tuple({dimension: mask for dimension, mask in box.items() if dimension[0] != _ATOM} for box in boxes)
-
-
-def _demanded(to: Scope) -> frozenset[tuple[str, str]]:
-    """The key and value pairs that every series of a scope has."""
-    demands = [
-        {(term.key, term.values[0]) for term in clause if not term.negated and len(term.values) == 1}
-        for clause in to.clauses
-    ]
-    return frozenset(set.intersection(*demands)) if demands else frozenset()
-
-
-def _choices(panel: Scope, demanded: frozenset[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The value for each variable of the panel that only ever demands; one that excludes keeps its default."""
-    terms = [term for clause in panel.clauses for term in clause]
-    fixed = {term.key for term in terms if term.key}
-    for name in sorted({term.variable for term in terms if term.variable is not None}):
-        uses = [term for term in terms if term.variable == name]
-        keys = {term.key for term in uses}
-        if not any(term.negated for term in uses):
-            yield name, _choice(keys.pop(), demanded, fixed) if len(keys) == 1 else "*"
-
-
-def _choice(key: str, demanded: frozenset[tuple[str, str]], fixed: set[str]) -> str:
-    """The one value demanded of `key`, or a whole `key:value` that nothing else sets for a variable without a key."""
-    if key:
-        values = [value for name, value in demanded if name == key]
-        return values[0] if len(values) == 1 else "*"
-    loose = sorted((name, value) for name, value in demanded if name not in fixed)
-    return ":".join(filter(None, loose[0])) if loose else "*"
-
-
-def _substituted(panel: Scope, chosen: Mapping[str, str]) -> Scope:
-    """The panel's scope with its variables set."""
-    return Scope(frozenset(frozenset(_set(clause, chosen)) for clause in panel.clauses))
-
-
-def _set(clause: Clause, chosen: Mapping[str, str]) -> Iterator[Term]:
-    """The terms of a clause with the chosen values; a term set to `*` asks nothing."""
-    for term in clause:
-        value = chosen.get(term.variable or "") if term.variable is not None else None
-        if value is None:
-            yield term
-        elif value != "*":
-            yield replace(term, values=(value,))
-
-
-def _left_open(panel: Scope, name: str, value: str) -> bool:
-    """Whether a variable is set to the `*` that it stands at anyway."""
-    uses = (term for clause in panel.clauses for term in clause if term.variable == name)
-    return value == "*" and all("*" in term.values for term in uses)

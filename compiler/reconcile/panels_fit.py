@@ -6,6 +6,7 @@ from typing import Literal
 
 from compiler.model.promise import Service
 from compiler.model.scope import Clause, Scope, Term, compare
+from compiler.model.setting import choices, demands, placed, terms_of, told
 from compiler.model.signal import Signal
 from compiler.reconcile.neutral import ENVIRONMENT, elsewhere, neutral, relation
 
@@ -54,15 +55,23 @@ def prepared(service: Service, signal: Signal) -> Wanted:
 
 def fit(service: Service, panel: Signal, to: Wanted) -> Fit | None:
     """How a query of a panel shows a signal that it shares a metric with; None where it shows something else."""
-    chosen = dict(_choices(service, panel.scope, to.demanded))
-    scope = Scope(frozenset(frozenset(_set(clause, chosen)) for clause in panel.scope.clauses), panel.scope.opaque)
+    chosen = dict(
+        choices(
+            panel.scope,
+            to.demanded,
+            stays=lambda term: _silent(service, term.key, term.values),
+            last=lambda pair: _is_production(service, *pair),
+        )
+    )
+    scope = placed(_without_presence(panel.scope), chosen)
     form = _form(service, scope, panel.by, to)
     if form is None:
         return None
-    told = tuple(sorted((name, value) for name, value in chosen.items() if not _left_open(panel.scope, name, value)))
     beyond = _beyond(scope, to.signal.scope) if form == "part" else ""
-    terms = [one for one in _terms(panel.scope) if not one.negated and not _silent(service, one.key, one.values)]
-    return Fit(form, told, _holds(terms, to.demanded), _strays(terms, chosen), beyond)
+    terms = [one for one in terms_of(panel.scope) if not one.negated and not _silent(service, one.key, one.values)]
+    return Fit(
+        form, tuple(told(panel.scope, chosen).items()), _holds(terms, to.demanded), _strays(terms, chosen), beyond
+    )
 
 
 def names_it(panel: Signal, signal: Signal, setting: Mapping[str, str]) -> bool:
@@ -75,46 +84,11 @@ def names_it(panel: Signal, signal: Signal, setting: Mapping[str, str]) -> bool:
     if not pairs:
         return bool(panel.metrics & signal.metrics)
     shown = {
-        (term.key, value) for term in _terms(panel.scope) for value in (*term.values, setting.get(term.variable or ""))
+        (term.key, value)
+        for term in terms_of(panel.scope)
+        for value in (*term.values, setting.get(term.variable or ""))
     }
     return bool(pairs & shown) or bool({key for key, _ in pairs} & panel.by)
-
-
-def demands(scope: Scope) -> Mapping[str, str]:
-    """The one literal that every series of a scope has for a key."""
-    asked = [
-        {(term.key, term.values[0]) for term in clause if not term.negated and len(term.values) == 1}
-        for clause in scope.clauses
-    ]
-    found = sorted(set.intersection(*asked)) if asked and not scope.opaque else []
-    keys = [key for key, _ in found]
-    return {key: value for key, value in found if keys.count(key) == 1 and "*" not in value}
-
-
-def _choices(service: Service, panel: Scope, demanded: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The value for each variable that only ever demands; one that excludes keeps its default.
-
-    Without a demand it stays where it stands if that goes without saying, such as at production, else asks nothing.
-    """
-    terms = list(_terms(panel))
-    fixed = {term.key for term in terms if term.key}
-    loose = [
-        pair
-        for pair in sorted(demanded.items(), key=lambda one: (_is_production(service, *one), one))
-        if pair[0] not in fixed
-    ]
-    for name in sorted({term.variable for term in terms if term.variable is not None}):
-        uses = [term for term in terms if term.variable == name]
-        keys = {term.key for term in uses}
-        if any(term.negated for term in uses):
-            continue
-        key = keys.pop() if len(keys) == 1 else "*"
-        if not key:
-            yield name, ":".join(filter(None, loose.pop(0))) if loose else "*"
-        elif key in demanded:
-            yield name, demanded[key]
-        elif not _silent(service, key, uses[0].values):
-            yield name, "*"
 
 
 def _silent(service: Service, key: str, values: tuple[str, ...]) -> bool:
@@ -126,19 +100,16 @@ def _is_production(service: Service, key: str, value: str) -> bool:
     return key in ENVIRONMENT and value in service.environments
 
 
-def _set(clause: Clause, chosen: Mapping[str, str]) -> Iterator[Term]:
-    """The terms of a clause with the chosen values; that a key is there at all says nothing beside its variable."""
+def _without_presence(scope: Scope) -> Scope:
+    """The scope without what only asks that a key is there, where a variable asks for it as well."""
+    return replace(scope, clauses=frozenset(frozenset(_beside_variables(clause)) for clause in scope.clauses))
+
+
+def _beside_variables(clause: Clause) -> Iterator[Term]:
     varied = {term.key for term in clause if term.variable is not None}
     for term in clause:
-        value = chosen.get(term.variable) if term.variable is not None else None
-        if value == "*" or (term.variable is None and term.values == ("*",) and term.key in varied):
-            continue
-        yield term if value is None else replace(term, values=(value,))
-
-
-def _left_open(panel: Scope, name: str, value: str) -> bool:
-    """Whether a variable is set to the `*` that it stands at anyway."""
-    return value == "*" and all(not one.values or "*" in one.values for one in _terms(panel) if one.variable == name)
+        if term.variable is not None or term.values != ("*",) or term.key not in varied:
+            yield term
 
 
 def _form(service: Service, panel: Scope, by: frozenset[str], to: Wanted) -> Form | None:
@@ -162,14 +133,14 @@ def _form(service: Service, panel: Scope, by: frozenset[str], to: Wanted) -> For
 
 def _plain(service: Service, scope: Scope) -> Scope:
     """The scope without what only says "production"."""
-    if not any(term.key in ENVIRONMENT for term in _terms(scope)):
+    if not any(term.key in ENVIRONMENT for term in terms_of(scope)):
         return scope
     return neutral(replace(service, matches=()), scope)
 
 
 def _one_production(service: Service, scope: Scope) -> Scope:
     """The scope with one name for the environments of the service, so that two of its names are not two places."""
-    if not any(term.key in ENVIRONMENT for term in _terms(scope)):
+    if not any(term.key in ENVIRONMENT for term in terms_of(scope)):
         return scope
     return replace(
         scope, clauses=frozenset(frozenset(_renamed(service, term) for term in one) for one in scope.clauses)
@@ -182,12 +153,7 @@ def _renamed(service: Service, term: Term) -> Term:
 
 
 def _keys(scope: Scope) -> frozenset[str]:
-    return frozenset(term.key for term in _terms(scope) if term.variable is None)
-
-
-def _terms(scope: Scope) -> Iterator[Term]:
-    for clause in scope.clauses:
-        yield from clause
+    return frozenset(term.key for term in terms_of(scope) if term.variable is None)
 
 
 def _holds(terms: Sequence[Term], demanded: Mapping[str, str]) -> int:
@@ -205,8 +171,8 @@ def _strays(terms: Sequence[Term], chosen: Mapping[str, str]) -> bool:
 
 def _beyond(panel: Scope, signal: Scope) -> str:
     """What the panel asks that the signal does not, as tags."""
-    own = set(_terms(signal))
-    found = sorted({f"{'not ' if one.negated else ''}{_spelled(one)}" for one in _terms(panel) if one not in own})
+    own = set(terms_of(signal))
+    found = sorted({f"{'not ' if one.negated else ''}{_spelled(one)}" for one in terms_of(panel) if one not in own})
     return ", ".join(found[:3])
 
 
