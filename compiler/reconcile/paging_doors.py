@@ -149,6 +149,8 @@ def _nowhere(
     if not known:
         gap = Gap("oncall", "", f"no connector configured that knows where {address.text} leads", configured=False)
         return Entrance(gaps=(gap,), why=gap.why)
+    if address.form == "team":
+        return Entrance(why=f"{address.text} is a team, and none of those that take pages")
     names = {folded(one.name): one.name for one in known}
     near = [names[one] for one in get_close_matches(folded(address.name), list(names), 1, 0.6)]
     near = [one.name for one in known if one.id in linked] or near

@@ -67,7 +67,7 @@ class Api:
             raise Contract(f"{_bare(path)}: the answer is not an object")
         return found
 
-    def listed(self, path: str, params: Params = (), scope: str = CONFIG, most: int = 400) -> Iterator[Json]:
+    def listed(self, path: str, params: Params = (), scope: str = CONFIG, most: int = 100) -> Iterator[Json]:
         """The objects of a list in pages; the link to the next one tells an offset, and its path is not followed."""
 
         def fetch(cursor: str) -> Page[Json]:

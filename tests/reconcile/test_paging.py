@@ -118,6 +118,14 @@ def test_a_handle_that_names_nothing_is_a_finding_that_never_blocks() -> None:
     assert paged(case).state is State.UNKNOWN
 
 
+def test_a_team_that_is_told_and_takes_no_pages_is_no_finding() -> None:
+    """A mention of a team tells its chat or its mailboxes, as most of them do."""
+    team = Address("team", "@team-web", product="pager", name="team-web")
+    assert codes(paging(monitor(notifies=(team,)))) == set()
+    both = paging(monitor(notifies=(team, PAGED)))
+    assert (codes(both), paged(both).state) == (set(), State.PROVEN)
+
+
 def test_a_handle_of_a_product_that_nobody_reads_is_unknown_and_no_finding() -> None:
     case = paging(monitor(notifies=(Address("oncall", "@siren-x", product="siren", name="x"),)))
     assert paged(case).state is State.UNKNOWN
