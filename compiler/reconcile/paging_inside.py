@@ -76,7 +76,11 @@ def _integration(context: Context, thing: Integration, at: Inside) -> Iterator[I
         fault = Fault("integration gone", thing.id, reason, "switch it on, or route the alert elsewhere")
         yield _stopped(at, here, fault)
         return
-    at = replace(at, legs=(*at.legs, here))
+    silenced = _silenced(context, thing)
+    if silenced is not None:
+        yield _stopped(at, here, silenced)
+        return
+    at = replace(at, legs=(*at.legs, here), notes=(*at.notes, *_silences(context, thing)))
     if thing.feeds is None:
         yield replace(at, doubt=f"what the integration “{thing.name}” leads to is not told")
         return
@@ -102,11 +106,19 @@ def _closed(context: Context, thing: OncallService, at: Inside) -> Fault | None:
     if thing.enabled is False:
         reason = f"the on-call service “{thing.name}” is disabled, so it pages nobody"
         return Fault("service disabled", thing.id, reason, "enable it, or route the alert to the one that replaced it")
+    silenced = _silenced(context, thing)
+    if silenced is not None or at.own or _led_into(at):
+        return silenced
+    return _unfed(context, thing)
+
+
+def _silenced(context: Context, thing: OncallService | Integration) -> Fault | None:
+    """The fault of a service or integration in maintenance that never ends."""
     for one in _maintenance(context, thing):
         if one.ends is None:
             reason = f"“{thing.name}” is in maintenance without an end, so it pages nobody"
             return Fault("paging silenced", one.id, reason, "end the maintenance, or give it an end")
-    return None if at.own or _led_into(at) else _unfed(context, thing)
+    return None
 
 
 def _unfed(context: Context, thing: OncallService) -> Fault | None:
@@ -147,13 +159,13 @@ def _own(thing: OncallService, gaps: tuple[Gap, ...]) -> Iterator[Gap]:
     yield from (gap for gap in gaps if gap.configured and gap.instance == thing.id.instance)
 
 
-def _silences(context: Context, thing: OncallService) -> Iterator[str]:
+def _silences(context: Context, thing: OncallService | Integration) -> Iterator[str]:
     for one in _maintenance(context, thing):
         yield f"“{thing.name}” pages nobody until {one.ends:%Y-%m-%d %H:%M} UTC, by maintenance “{one.name}”"
 
 
-def _maintenance(context: Context, thing: OncallService) -> Iterator[Maintenance]:
-    """What silences the service at this instant."""
+def _maintenance(context: Context, thing: OncallService | Integration) -> Iterator[Maintenance]:
+    """What silences the service or integration at this instant."""
     tags = frozenset({f"covers:{thing.id.key}", "covers:*"})
     for one in context.estate.tagged(Kind.MAINTENANCE, tags).rows:
         if not isinstance(one, Maintenance) or one.id.instance != thing.id.instance:

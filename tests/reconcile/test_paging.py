@@ -176,6 +176,18 @@ def test_maintenance_with_an_end_is_a_note() -> None:
     assert any("2026-11-01 08:00" in note for note in paged(paging(window)).notes)
 
 
+def test_maintenance_of_the_integration_that_a_page_comes_by_silences_it() -> None:
+    """Without an end it breaks the way, with one it is a note; other doors of the service are none of its business."""
+    door = monitor(notifies=(Address("oncall", "@pager-Orders-alerts", product="pager", name="Orders-alerts"),))
+    tags = frozenset({f"covers:{INTEGRATION_ID.key}"})
+    endless = Maintenance(Id(CALLS, "maintenance", "w1"), "deploy", tags, covers=(INTEGRATION_ID,))
+    assert (only(paging(door, endless)).code, only(paging(door, endless)).subject) == ("RB607", endless.id)
+    until = replace(endless, ends=MOMENT + timedelta(hours=2))
+    assert codes(paging(door, until)) == set()
+    assert any("2026-11-01 08:00" in note for note in paged(paging(door, until)).notes)
+    assert codes(paging(endless)) == set()
+
+
 def test_a_rule_may_send_the_page_to_another_policy() -> None:
     other = replace(policy(Step((Called(SECOND_ID),))), id=OTHER, name="Other policy")
     found = way(paging(other, routing(RouteRule("peak", to=(OTHER,)))))
