@@ -8,7 +8,6 @@ means, or where an incident came that way within 90 days.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Evidence, Fault
@@ -151,6 +150,8 @@ def _nowhere(
         return Entrance(gaps=(gap,), why=gap.why)
     if address.form == "team":
         return Entrance(why=f"{address.text} is a team, and none of those that take pages")
+    from difflib import get_close_matches
+
     names = {folded(one.name): one.name for one in known}
     near = [names[one] for one in get_close_matches(folded(address.name), list(names), 1, 0.6)]
     near = [one.name for one in known if one.id in linked] or near
