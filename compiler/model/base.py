@@ -30,6 +30,7 @@ class Kind(StrEnum):
     MAINTENANCE = "maintenance"
     NOTICE = "notice"
     ATTACHMENT = "attachment"
+    NOTEBOOK = "notebook"
     MONITOR_STATE = "monitor_state"
     MONITOR_QUALITY = "monitor_quality"
     SLO_READING = "slo_reading"

@@ -13,7 +13,7 @@ DEFAULT_MAX_AGE: Mapping[str, timedelta] = {
     **dict.fromkeys(("slo", "dashboard", "entry", "team", "slo_reading", "series", "views"), timedelta(hours=48)),
     **dict.fromkeys(("monitor", "rule", "monitor_quality"), timedelta(hours=24)),
     **dict.fromkeys(("integration", "oncall_service", "routing", "policy", "rota"), timedelta(hours=24)),
-    **dict.fromkeys(("incidents", "notice", "attachment"), timedelta(hours=48)),
+    **dict.fromkeys(("incidents", "notice", "attachment", "notebook"), timedelta(hours=48)),
     **dict.fromkeys(("maintenance", "responder", "shifts"), timedelta(hours=1)),
     **dict.fromkeys(("downtime", "monitor_state", "account", "number", "template", "health"), timedelta(hours=1)),
 }

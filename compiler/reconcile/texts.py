@@ -1,4 +1,4 @@
-"""What people wrote into alerts and dashboards: do the addresses in it still lead anywhere?
+"""What people wrote into alerts, dashboards and notebooks: do the addresses in it still lead anywhere?
 
 Only what answered that it is gone when it was asked by its id is gone; what a listing merely lacks is not known. A
 panel is gone where its dashboard was read whole without it.
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from compiler.model.base import Id, Kind
 from compiler.model.chain import Chain, Fault
+from compiler.model.notebook import Notebook
 from compiler.model.promise import Service
 from compiler.model.watching import Dashboard, Monitor, Ref
 from compiler.ports import Estate
@@ -15,13 +16,19 @@ from compiler.reconcile.context import instances, stale
 from compiler.reconcile.named import key_of, resolve
 from compiler.reconcile.opened import lacks_panel
 
-Speaking = Monitor | Dashboard
+Speaking = Monitor | Dashboard | Notebook
 
-NAMES = {Kind.MONITOR: "an alert", Kind.SLO: "an SLO", Kind.DASHBOARD: "a dashboard"}
+NAMES = {
+    Kind.MONITOR: "an alert",
+    Kind.SLO: "an SLO",
+    Kind.DASHBOARD: "a dashboard",
+    Kind.NOTEBOOK: "a notebook",
+}
+HOLDERS = {Kind.MONITOR: "in alert", Kind.DASHBOARD: "on dashboard", Kind.NOTEBOOK: "in notebook"}
 
 
 def text_faults(service: Service, estate: Estate, chains: tuple[Chain, ...]) -> Iterator[Fault]:
-    """One fault for each alert or dashboard of the service whose text leads to something that is gone."""
+    """One fault for each alert, dashboard or notebook of the service whose text leads to something that is gone."""
     for thing, affected in speaking(service, estate, chains):
         named = [ref for ref in thing.refs if ref.how == "names"]
         told = [_told(thing, ref) for ref in named if _gone(estate, ref.to)]
@@ -33,12 +40,16 @@ def text_faults(service: Service, estate: Estate, chains: tuple[Chain, ...]) -> 
 def speaking(
     service: Service, estate: Estate, chains: tuple[Chain, ...]
 ) -> tuple[tuple[Speaking, tuple[Id, ...]], ...]:
-    """The alerts and dashboards that somebody on call for the service reads, with the promises and playbooks that
-    lead there.
+    """The alerts and dashboards that somebody on call for the service reads, and the notebooks that these lead to, with
+    the promises and playbooks by which one comes there.
     """
     found: dict[Id, tuple[Speaking, dict[Id, None]]] = {}
     for thing, reader in (*_of_chains(estate, chains), *_of_playbooks(service, estate)):
         found.setdefault(thing.id, (thing, {}))[1][reader] = None
+        for ref in thing.refs:
+            book = estate.get(ref.to).first if (ref.how, ref.to.kind) == ("names", Kind.NOTEBOOK) else None
+            if isinstance(book, Notebook):
+                found.setdefault(book.id, (book, {}))[1][reader] = None
     return tuple((thing, tuple(sorted(readers))) for _, (thing, readers) in sorted(found.items()))
 
 
@@ -81,12 +92,12 @@ def _lost_panels(estate: Estate, thing: Speaking, ref: Ref) -> Iterator[str]:
 
 
 def _fault(thing: Speaking, told: list[str], affected: tuple[Id, ...]) -> Fault:
-    url = thing.opening.url if thing.opening else ""
-    board = isinstance(thing, Dashboard)
-    reason = f"the text of {'dashboard' if board else 'alert'} “{thing.name}” leads to {'; '.join(told)}"
+    kind = Kind(thing.id.kind)
+    noun = NAMES[kind].partition(" ")[2]
+    reason = f"the text of {noun} “{thing.name}” leads to {'; '.join(told)}"
     fix = "put in the address of what took its place, or take the link out"
-    name = "dead link on dashboard" if board else "dead link in alert"
-    return Fault(name, thing.id, reason, fix, breaks=False, url=url, ids=affected)
+    url = thing.opening.url if thing.opening else ""
+    return Fault(f"dead link {HOLDERS[kind]}", thing.id, reason, fix, breaks=False, url=url, ids=affected)
 
 
 def _told(thing: Speaking, ref: Ref) -> str:

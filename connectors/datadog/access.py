@@ -25,6 +25,7 @@ KEY_STEPS = (
     ),
     Step("Only with `oncall: true`: on-call teams, rules, policies and schedules.", ("on_call_read",)),
     Step("Only with `incidents: true`: incidents of the last 90 days.", ("incident_read",)),
+    Step("Only with `notebooks: true`: the links in their texts, held against what is there.", ("notebooks_read",)),
 )
 
 # The first row of each list, or the whole list where the vendor knows no smaller page.
@@ -40,6 +41,7 @@ _PROBES: Mapping[str, Probe] = {
     "catalogue": ("/api/v2/services/definitions", (("page[size]", 1), ("page[number]", 0))),
     "oncall": ("/api/v2/on-call/schedules", (("page[size]", 1), ("page[number]", 0))),
     "incidents": ("/api/v2/incidents", (("page[size]", 1), ("page[offset]", 0))),
+    "notebooks": ("/api/v1/notebooks", (("count", 1), ("start", 0), ("include_cells", "false"))),
     "teams": ("/api/v2/team", (("page[size]", 1), ("page[number]", 0))),
 }
 _NEWER_DOWNTIMES: Probe = ("/api/v2/downtime", (("page[limit]", 1), ("page[offset]", 0)))

@@ -18,6 +18,7 @@ from connectors.datadog.feeds.downtimes import Downtimes
 from connectors.datadog.feeds.incidents import IncidentsFeed
 from connectors.datadog.feeds.monitor_quality import MonitorQuality
 from connectors.datadog.feeds.monitors import Monitors
+from connectors.datadog.feeds.notebooks import Notebooks
 from connectors.datadog.feeds.oncall import Oncall
 from connectors.datadog.feeds.rules import Rules
 from connectors.datadog.feeds.slo_history import SloHistory
@@ -50,6 +51,7 @@ class Datadog:
         Kind.VIEWS,
         Kind.ENTRY,
         Kind.TEAM,
+        Kind.NOTEBOOK,
         Kind.ONCALL_SERVICE,
         Kind.ROUTING,
         Kind.POLICY,
@@ -135,8 +137,9 @@ def _feeds(source: Source, options: Options) -> tuple[Feed, ...]:
         Teams(source),
         *((Oncall(source, options.display_names),) if options.oncall else ()),
         *((IncidentsFeed(source),) if options.incidents else ()),
+        *((Notebooks(source),) if options.notebooks else ()),
         SloHistory(source),
-        ById(source),
+        ById(source, options.notebooks),
     )
 
 

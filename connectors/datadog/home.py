@@ -48,6 +48,10 @@ class Home:
         """An SLO's panel, which opens over the list."""
         return Opening(f"{self.app}/slo?slo_id={quote(key, safe='')}")
 
+    def notebook(self, key: str) -> Opening:
+        """A notebook's page."""
+        return Opening(f"{self.app}/notebook/{quote(key, safe='')}")
+
     def dashboard(self, key: str) -> Opening:
         """A dashboard with its variables set, one widget in front, and a window that slides or stands still."""
         return Opening(

@@ -1,4 +1,4 @@
-"""What the vendor's own addresses lead to: monitors, SLOs and dashboards by id, and the panel that is asked for.
+"""What the vendor's own addresses lead to: monitors, SLOs, dashboards, notebooks by id, and the panel in front.
 
 Only forms that were seen in real links are read. What follows an id in a path is decoration; a value in double braces
 is filled in when a message is sent, so an id in its place is none.
@@ -17,6 +17,7 @@ Target = tuple[Kind, str]
 _DASHBOARD = re.compile(r"/dashboard/([a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3})(?:/|$)")
 _MONITOR = re.compile(r"/monitors(?:/|/?#)(\d{1,19})(?:[/#]|$)")
 _SLO = re.compile(r"/slo/(?:edit/)?([0-9a-f]{32})(?:/edit|/alerts/(\d{1,19}))?/?")
+_NOTEBOOK = re.compile(r"/notebooks?/(\d{1,19})(?:/|$)")
 _KEY = re.compile(r"[0-9a-f]{32}")
 _OPEN_PANEL = "slo-panel"
 
@@ -48,6 +49,8 @@ def _targets(path: str, query: str, fragment: str) -> Iterator[Target]:
         yield Kind.DASHBOARD, board[1]
     elif monitor := _MONITOR.match(f"{path}#{fragment}"):
         yield Kind.MONITOR, monitor[1]
+    elif notebook := _NOTEBOOK.match(path):
+        yield Kind.NOTEBOOK, notebook[1]
     elif slo := _SLO.fullmatch(path):
         yield from ([(Kind.MONITOR, slo[2])] if slo[2] else [])
         yield Kind.SLO, slo[1]

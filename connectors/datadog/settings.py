@@ -20,7 +20,7 @@ SITES = (
     "us2.ddog-gov.com",
 )
 SECRETS = ("api_key", "app_key")
-FLAGS = ("oncall", "incidents", "display_names")
+FLAGS = ("oncall", "incidents", "display_names", "notebooks")
 """What is read only where the settings say so, since it needs scopes that not every organisation grants."""
 
 KEYS = ("site", "url", "app_url", *SECRETS, "concurrency", "downtimes", "catalogue", *FLAGS)
@@ -46,6 +46,7 @@ class Options:
     oncall: bool = False
     incidents: bool = False
     display_names: bool = False
+    notebooks: bool = False
 
 
 def read(options: Mapping[str, Any]) -> Options:

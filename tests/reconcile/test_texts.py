@@ -16,6 +16,7 @@ from compiler.checks.example import (
     without,
 )
 from compiler.model.base import Gap, Id
+from compiler.model.notebook import Notebook
 from compiler.model.opening import Opening
 from compiler.model.promise import Action
 from compiler.model.watching import Monitor, Panel, Ref
@@ -135,3 +136,25 @@ def test_what_another_organisation_has_is_not_gone() -> None:
     assert "RB404" not in codes(case(TELLS, theirs, without(OLD, proven=True)))
     unread = case(TELLS, without(OLD, proven=True), failed=(Gap("dashboard", "other", "not allowed (403)"),))
     assert "RB404" not in codes(unread)
+
+
+BOOK = Notebook(Id("live", "notebook", "77"), "First hour", refs=(Ref(OLD, "names", "text 2"),))
+LEADS = monitor(refs=(*monitor().refs, Ref(BOOK.id, "names", "message")))
+
+
+def test_a_notebook_that_an_alert_leads_to_is_read_too() -> None:
+    """Its dead link is told at the notebook; what nobody leads to is nobody's runbook."""
+    finding = only(case(LEADS, BOOK, without(OLD, proven=True)))
+    assert (finding.code, finding.subject) == ("RB406", BOOK.id)
+    gone = "a dashboard that is gone (live:dashboard/old-123)"
+    assert finding.message == f"the text of notebook “First hour” leads to {gone}"
+    assert [str(id) for id in finding.affected] == ["declared:promise/shop/orders"]
+    assert "RB406" not in codes(case(BOOK, without(OLD, proven=True)))
+
+
+def test_a_notebook_that_is_gone_is_a_dead_link_of_its_alert() -> None:
+    """The runbook that somebody attached was deleted; where notebooks are not read at all, nothing is known."""
+    finding = only(case(LEADS, without(BOOK.id, proven=True)))
+    assert finding.code == "RB404"
+    assert finding.message.endswith("leads to a notebook that is gone (live:notebook/77)")
+    assert codes(case(LEADS)) == set()

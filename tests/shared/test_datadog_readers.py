@@ -11,11 +11,13 @@ from compiler.model.base import Id, Kind
 from compiler.model.codec import from_plain, to_plain
 from compiler.model.signal import Signal
 from compiler.model.watching import uses
+from connectors.datadog.feeds.notebooks import definition as kept_notebook
 from connectors.datadog.home import Home
 from connectors.datadog.readers.catalogue import read_entry, read_team
 from connectors.datadog.readers.dashboard import read_dashboard
 from connectors.datadog.readers.downtime import read_downtime
 from connectors.datadog.readers.monitor import read_monitor
+from connectors.datadog.readers.notebook import read_notebook
 from connectors.datadog.readers.rule import read_rule
 from connectors.datadog.readers.series import read_series
 from connectors.datadog.readers.slo import read_reading, read_slo
@@ -71,6 +73,7 @@ RECORDED: dict[str, tuple[str, Rows]] = {
     "service_definitions_list_v2_1": ("definition", data),
     "catalog_entities": ("entity", data),
     "teams_list": ("team", data),
+    "notebooks_list": ("notebook", data),
 }
 
 
@@ -92,6 +95,8 @@ def read(form: str, row: Any) -> Any:
             return read_team(HOME, key, row)
         case "entity":
             return read_entry(HOME, key, row)
+        case "notebook":
+            return read_notebook(HOME, key, orjson.loads(kept_notebook(key, row).body))
         case "definition":
             return read_entry(HOME, key, {"schema": row["attributes"]["schema"]})
     raise AssertionError(form)
@@ -123,7 +128,7 @@ def test_every_recorded_reply_of_a_feed_is_in_the_table_or_has_a_test_of_its_own
     }  # fmt: skip
     not_asked_for = (
         "catalog_relations", "dashboard_list_items", "incidents", "monitor_downtime_matches", "monitor_get_404_error",
-        "monitor_groups_search", "monitors_list_400_error", "notebooks", "oncall", "slo_corrections", "synthetics",
+        "monitor_groups_search", "monitors_list_400_error", "oncall", "slo_corrections", "synthetics",
     )  # fmt: skip
     files = {path.stem for path in (shared_data / "datadog" / "responses").glob("*.json")}
     assert [one for one in files - set(RECORDED) - own if not one.startswith(not_asked_for)] == []

@@ -8,21 +8,30 @@ from urllib.parse import quote
 from compiler.errors import Contract, Missing, Refused, Unavailable
 from compiler.model.base import Kind
 from compiler.ports import Door, Gone, Pulled, Row, Unread, Want
-from connectors.datadog.feeds import dashboards, monitors, slos
+from connectors.datadog.feeds import dashboards, monitors, notebooks, slos
 from connectors.datadog.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class ById:
-    """Monitors, SLOs and dashboards, one call each, in the second phase. Only here is a going proven."""
+    """Monitors, SLOs and dashboards, one call each, in the second phase. Only here is a going proven.
+
+    Notebooks too, where these are read at all.
+    """
 
     source: Source
+    notebooks: bool = False
     name = "by-id"
-    kinds = (Kind.MONITOR, Kind.SLO, Kind.DASHBOARD)
     reader = 1
     second = True
     leaves_out = ()
     scopes = ("monitors_read", "slos_read", "dashboards_read")
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds that are asked for."""
+        named = (Kind.MONITOR, Kind.SLO, Kind.DASHBOARD)
+        return (*named, Kind.NOTEBOOK) if self.notebooks else named
 
     def calls(self, door: Door) -> str:
         told = len(door.wanted)
@@ -36,6 +45,8 @@ class ById:
             return dashboards.Dashboards(self.source).read(kind, key, body)
         if kind is Kind.SLO:
             return slos.Slos(self.source).read(kind, key, body)
+        if kind is Kind.NOTEBOOK:
+            return notebooks.Notebooks(self.source).read(kind, key, body)
         return monitors.Monitors(self.source).read(kind, key, body)
 
     def _one(self, want: Want) -> Pulled:
@@ -52,10 +63,15 @@ class ById:
             return dashboards.fetched(self.source, want.key)
         if want.kind is Kind.MONITOR:
             return monitors.definition(want.key, self._object("monitor", want, "monitors_read"))
-        data = self._object("slo", want, "slos_read").get("data")
+        if want.kind is Kind.NOTEBOOK:
+            return notebooks.definition(want.key, self._data("notebooks", want, notebooks.Notebooks.scopes[0]))
+        return slos.definition(want.key, self._data("slo", want, "slos_read"))
+
+    def _data(self, word: str, want: Want, scope: str) -> dict[str, Any]:
+        data = self._object(word, want, scope).get("data")
         if not isinstance(data, dict):
-            raise Contract(f"slo {want.key}: the reply holds no SLO")
-        return slos.definition(want.key, data)
+            raise Contract(f"{word} {want.key}: the reply holds no such thing")
+        return data
 
     def _object(self, word: str, want: Want, scope: str) -> dict[str, Any]:
         body = self.source.ask(f"/api/v1/{word}/{quote(want.key, safe='')}", (), scope, f"{word}/id")

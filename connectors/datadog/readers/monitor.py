@@ -21,6 +21,7 @@ def read_monitor(home: Home, key: str, body: Json) -> Monitor:
     said = (body.get("message"), options.get("escalation_message"))
     links = urls(*said)
     told = [url for url, runbook in links if runbook]
+    attached = _assets(home, body.get("assets"))
     found = monitor_condition(text(body.get("query")), text(body.get("type")), options)
     muted, muted_until = _muted(options)
     return Monitor(
@@ -28,7 +29,7 @@ def read_monitor(home: Home, key: str, body: Json) -> Monitor:
         name=text(body.get("name")),
         tags=tags(body.get("tags")),
         opening=home.monitor(key),
-        refs=(*_refs(home, found), *referred(home, [url for url, _ in links], "message")),
+        refs=(*_refs(home, found), *_texts(home, [url for url, _ in links], attached)),
         type=text(body.get("type")),
         query=text(body.get("query")),
         conditions=found,
@@ -38,7 +39,7 @@ def read_monitor(home: Home, key: str, body: Json) -> Monitor:
         muted=muted,
         muted_until=muted_until,
         draft=body.get("draft_status") == "draft",
-        runbooks=tuple(dict.fromkeys((*_assets(home, body.get("assets")), *told))),
+        runbooks=tuple(dict.fromkeys((*attached, *told))),
         links=tuple([url for url, runbook in links if not runbook]),
         created=instant(body.get("created")),
         modified=instant(body.get("modified")),
@@ -71,6 +72,13 @@ def _refs(home: Home, found: tuple[Condition, ...]) -> Iterator[Ref]:
             yield Ref(home.id(Kind.MONITOR, member), "combines", "query")
         if one.burn is not None and one.burn.slo:
             yield Ref(home.id(Kind.SLO, one.burn.slo), "alerts on", "query")
+
+
+def _texts(home: Home, said: list[str], attached: list[str]) -> Iterator[Ref]:
+    """What the message leads to, and the runbooks that are attached beside it."""
+    message = {ref.to: ref for ref in referred(home, said, "message")}
+    yield from message.values()
+    yield from (ref for ref in referred(home, attached, "runbook") if ref.to not in message)
 
 
 def _priority(value: Any) -> int | None:

@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from connectors.sandbox.datadog import boards_api, monitors_api, oncall_api, query_api, rest_api, slos_api
+from connectors.sandbox.datadog import (
+    boards_api,
+    monitors_api,
+    notebooks_api,
+    oncall_api,
+    query_api,
+    rest_api,
+    slos_api,
+)
 from connectors.sandbox.datadog.call import Call
 from connectors.sandbox.datadog.estate import Estate
 from connectors.sandbox.exchange import BadParameter, Reply, Request, json_reply
@@ -167,6 +175,8 @@ _ROUTES: Final[tuple[tuple[str, str, Endpoint], ...]] = (
     (r"/api/v2/services/definitions", "service_definitions", rest_api.definitions),
     (r"/api/v2/catalog/entity", "catalog_entities", rest_api.entities),
     (r"/api/v2/team", "teams", rest_api.teams),
+    (r"/api/v1/notebooks", "notebooks", notebooks_api.listed),
+    (r"/api/v1/notebooks/(\d+)", "notebook_get", notebooks_api.one),
     (r"/api/v2/on-call/teams/([^/]+)/routing-rules", "oncall_rules", oncall_api.rules),
     (r"/api/v2/on-call/escalation-policies/([^/]+)", "oncall_policy", oncall_api.policy),
     (r"/api/v2/on-call/schedules", "oncall_schedules", oncall_api.schedules),

@@ -106,6 +106,7 @@ class Estate:
     rules: tuple[Wire, ...] = ()
     definitions: tuple[Wire, ...] = ()
     teams: tuple[Wire, ...] = ()
+    notebooks: tuple[Wire, ...] = ()
     corrections: tuple[Wire, ...] = ()
     readings: Mapping[str, Reading] = field(default_factory=dict)
     views: Mapping[str, Views] = field(default_factory=dict)

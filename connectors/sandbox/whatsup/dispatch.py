@@ -4,7 +4,8 @@ from datetime import datetime
 
 from connectors.sandbox.chapter import Chapter, Defect
 from connectors.sandbox.datadog.boards import alert_panel, dashboard, group, note, plot, slo_panel, variable
-from connectors.sandbox.datadog.estate import Downtime, Estate, Reading, Views, ago
+from connectors.sandbox.datadog.estate import Downtime, Estate, Reading, Views, ago, iso
+from connectors.sandbox.datadog.notebooks_api import notebook
 from connectors.sandbox.datadog.shapes import ANA, born, burn_alert, counted, monitor, sliced, slo
 from connectors.sandbox.whatsup import ids
 
@@ -42,6 +43,7 @@ def message_acceptance(now: datetime) -> Chapter:
         14.4,
         message=(
             "{{#is_alert}}Delivery updates are being refused. Runbook row: whatsapp-slow. "
+            f"The first hour: https://app.datadoghq.com/notebook/{ids.FIRST_HOUR} "
             f"https://app.datadoghq.com/dashboard/{ids.GATEWAY_BOARD}?from_ts={{{{last_triggered_at_epoch}}}} "
             f"{PAGE} @ana@example.com {{{{/is_alert}}}}"
         ),
@@ -78,11 +80,21 @@ def message_acceptance(now: datetime) -> Chapter:
         monitors=(fast, slow),
         slos=(bound,),
         dashboards=(_gateway_board(),),
+        notebooks=(_first_hour(),),
         readings={ids.ACCEPTANCE_SLO: Reading(attained=99.93, per_day=412_000)},
         views={ids.GATEWAY_BOARD: Views(1840, ago(now, hours=3))},
         traffic={"wa.messages.accepted": 17_155.0, "wa.messages.submitted": 17_167.0, "wa.send.duration": 0.41},
     )
     return Chapter(estate, defects=(weaker, lost))
+
+
+def _first_hour() -> dict[str, object]:
+    """Read only where the settings ask for notebooks; one of its two links leads nowhere."""
+    texts = (
+        f"## The first hour\n\nOpen the [gateway](https://app.datadoghq.com/dashboard/{ids.GATEWAY_BOARD}).",
+        f"How it was [last quarter](https://app.datadoghq.com/dashboard/{ids.LOST_BOARD}).",
+    )
+    return notebook(ids.FIRST_HOUR, "WhatsApp refuses messages: the first hour", texts, iso(born("2026-02-11")))
 
 
 def _gateway_board() -> dict[str, object]:

@@ -38,6 +38,9 @@ PORTAL_BOARD: Final = "mrc-prt-2f6"
 GONE_BOARD: Final = "0rd-0ld-3r5"
 LOST_BOARD: Final = "wa7-0ld-2c1"
 
+# a notebook
+FIRST_HOUR: Final = 4410233
+
 # the channel
 PORTFOLIO: Final = "700000000000001"
 APP: Final = "600000000000001"

@@ -14,7 +14,7 @@ from compiler.ports import Connection, Gone, Opened, Row, Same, Want
 from connectors.datadog.connector import CONNECTOR
 from connectors.sandbox.server import Counts, Fault, Sandbox
 
-WHOLE = {"oncall": True, "incidents": True}
+WHOLE = {"oncall": True, "incidents": True, "notebooks": True}
 """Options under which everything is read."""
 
 

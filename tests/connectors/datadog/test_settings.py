@@ -11,7 +11,7 @@ from connectors.datadog.settings import SITES, read
 
 PLACE = Place("runbook.yaml", 3, 5)
 KEYS = {"api_key": {"env": "DD_API_KEY"}, "app_key": {"file": "/run/secrets/app"}}
-WHOLE = {"oncall": True, "incidents": True}
+WHOLE = {"oncall": True, "incidents": True, "notebooks": True}
 
 
 def problems(**options: Any) -> list[str]:
@@ -122,7 +122,7 @@ def test_feeds_for_reading_ask_nobody() -> None:
 def test_what_needs_more_scopes_is_read_only_where_it_is_asked_for() -> None:
     """An organisation without On-Call has no on-call sections, whose emptiness would say that nobody is called."""
     plain, whole = (CONNECTOR.feeds(Opened("datadog", {**KEYS, **more})) for more in ({}, WHOLE))
-    assert {feed.name for feed in whole} - {feed.name for feed in plain} == {"oncall", "incidents"}
+    assert {feed.name for feed in whole} - {feed.name for feed in plain} == {"oncall", "incidents", "notebooks"}
 
 
 def test_every_kind_of_the_connector_comes_from_a_feed() -> None:
