@@ -30,7 +30,7 @@ EXPORTS = """\
     name: files
     folder: attached
 """
-PEOPLE = ("whatsup.example", "5550", "Souza", "Lima", "Rocha")
+PEOPLE = ("whatsup.example", "5550-01", "Souza", "Lima", "Rocha")
 PRODUCTS = {
     "opsgenie": ("@opsgenie-Dispatch", DATADOG, OPSGENIE),
     "jsm": ("@opsgenie-Dispatch", DATADOG, JSM),

@@ -17,7 +17,7 @@ from connectors.sandbox.server import Fault, Sandbox
 from connectors.sandbox.whatsup import crews, ids
 from tests.connectors.door import NOW, Door
 
-PERSONAL = (b"whatsup.example", b"5550", b"Souza", b"Lima")
+PERSONAL = (b"whatsup.example", b"5550-01", b"Souza", b"Lima")
 
 
 def connect(sandbox: Sandbox, **options: Any) -> Connection:
