@@ -129,6 +129,14 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedView:
+    """A saved setting of a dashboard's variables, by its name: for each variable its values."""
+
+    name: str
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One panel of a dashboard; `key` is the product's id of it, empty where it has none.
 
@@ -155,6 +163,7 @@ class Dashboard(Resource):
     description: str = ""
     created: datetime | None = None
     modified: datetime | None = None
+    views: tuple[SavedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

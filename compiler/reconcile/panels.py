@@ -16,7 +16,7 @@ from compiler.model.watching import Dashboard, Use
 from compiler.reconcile.context import Context
 from compiler.reconcile.families import siblings
 from compiler.reconcile.panels_fit import FORMS, Fit
-from compiler.reconcile.panels_reasons import Candidate, deciding, is_called, preferred, products
+from compiler.reconcile.panels_reasons import Candidate, deciding, is_called, preferred, products, saved_view
 from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, lookups, plotting
 
 LOSERS = 4
@@ -138,7 +138,9 @@ def _sentence(best: Candidate, rest: list[Candidate], others: int) -> str:
     if best.shown.embeds:
         return "the panel embeds it by id"
     chosen = f"; chosen over {others} other{'s' if others > 1 else ''}: {deciding(best, rest[0])}" if rest else ""
-    return f"the panel {_shows(best.shown)}{_scope_words(best.shown.fit)}{chosen}"
+    view = saved_view(best)
+    saved = f" (as its saved view {view})" if view else ""
+    return f"the panel {_shows(best.shown)}{_scope_words(best.shown.fit)}{saved}{chosen}"
 
 
 def _shows(shown: Shown) -> str:

@@ -66,6 +66,9 @@ FORGOTTEN = timedelta(days=180)
 MOST_COMPARED = 64
 """Boards that are compared with one another; beyond that it would cost more than it tells."""
 
+SLACK = 10
+"""So many panels, twice, are nothing beside a small board."""
+
 FAR = 10
 """How many times as often a board is opened where that tells something."""
 
@@ -143,6 +146,11 @@ def holding(some: Sequence[Candidate]) -> Sequence[Candidate]:
     return _least(some, lambda one: -one.shown.fit.holds)
 
 
+def saved(some: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Somebody saved a view of it that sets the variables to just these values."""
+    return _least(some, lambda one: saved_view(one) is None)
+
+
 def belonging(some: Sequence[Candidate]) -> Sequence[Candidate]:
     """The service's own tags, its name in the title, its team."""
     return _least(some, lambda one: one.ours)
@@ -175,8 +183,9 @@ def devoted(some: Sequence[Candidate]) -> Sequence[Candidate]:
 
 
 def narrower(some: Sequence[Candidate]) -> Sequence[Candidate]:
-    """How much else a board shows, in steps that a reader would notice."""
-    return _least(some, lambda one: len(one.dashboard.panels) // 25)
+    """How much else a board shows, where a reader would notice: half as much again and more."""
+    fewest = min(len(one.dashboard.panels) for one in some)
+    return [one for one in some if 2 * len(one.dashboard.panels) <= 3 * fewest + SLACK]
 
 
 def viewed_more(some: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -219,6 +228,7 @@ REASONS: tuple[tuple[str, Prefers], ...] = (
     ("its variables offer the value", offering),
     ("its dashboard does not stand at something else", unmoved),
     ("its dashboard stands at this scope", holding),
+    ("a saved view of its dashboard sets just these values", saved),
     ("its dashboard belongs to the service or its team", belonging),
     ("its dashboard is the original, or the copy that took over", originals),
     ("it is calculated in the same way", same_calculation),
@@ -231,6 +241,13 @@ REASONS: tuple[tuple[str, Prefers], ...] = (
     ("it shows less beside it", alone),
     ("nothing but its id tells it apart", first_by_id),
 )
+
+
+def saved_view(one: Candidate) -> str | None:
+    """The name of a saved view that sets what the url must set; None without one, or where nothing must be set."""
+    setting = {name: (value,) for name, value in one.shown.fit.setting if value != "*"}
+    views = (view for view in one.dashboard.views if setting.items() <= dict(view.values).items())
+    return next((view.name for view in views), None) if setting else None
 
 
 def is_called(title: str, word: str) -> bool:
@@ -260,8 +277,11 @@ def _is_forgotten(one: Candidate) -> bool:
 
 def _is_not_offered(one: Candidate) -> bool:
     setting = dict(one.shown.fit.setting)
+    kept = {pair for view in one.dashboard.views for pair in view.values}
     return any(
-        row.available and setting.get(row.name, "*") not in ("*", *row.available, *row.defaults)
+        row.available
+        and (value := setting.get(row.name, "*")) not in ("*", *row.available, *row.defaults)
+        and (row.name, (value,)) not in kept
         for row in one.dashboard.variables
     )
 

@@ -12,7 +12,7 @@ from compiler.model.promise import Place, Promise, Service
 from compiler.model.reading import Views
 from compiler.model.scope import EVERYTHING, Scope, Term
 from compiler.model.signal import Condition, Signal, Unparsed
-from compiler.model.watching import Dashboard, Monitor, Panel, Ref, Slo, Variable
+from compiler.model.watching import Dashboard, Monitor, Panel, Ref, SavedView, Slo, Variable
 from compiler.model.world import MOMENT, World
 from compiler.reconcile.context import Context
 from compiler.reconcile.panels import Plotted, plotted
@@ -98,6 +98,8 @@ TAGGED = monitor(signal("ray.errors"), tags=frozenset({"integration:anyscale"}))
 RAY = signal("ray.errors")
 CLONE = Panel("13", "Hits", shows=(HITS,))
 
+OFFERING = Variable("service", "service", ("*",), ("till", "cart"))
+
 CASES: list[tuple[str, Monitor, tuple[Any, ...]]] = [
     ("it embeds the SLO or alert itself", monitor(), (board(), winner(OTHER, panels=(EMBEDS,)))),
     ("the alert's own text names its dashboard", NAMES, (board(), winner(signal()))),
@@ -122,7 +124,7 @@ CASES: list[tuple[str, Monitor, tuple[Any, ...]]] = [
         "its variables offer the value",
         monitor(),
         (
-            board(signal(scope=steered()), variables=(Variable("service", "service", ("*",), ("till", "cart")),)),
+            board(signal(scope=steered()), variables=(OFFERING,)),
             winner(signal(scope=steered()), variables=(Variable("service", "service", ("*",), ("till", "shop")),)),
         ),
     ),
@@ -135,6 +137,22 @@ CASES: list[tuple[str, Monitor, tuple[Any, ...]]] = [
         "its dashboard stands at this scope",
         monitor(),
         (board(signal(scope=steered())), winner(signal(scope=steered("shop")))),
+    ),
+    (
+        "its variables offer the value",
+        monitor(),
+        (
+            board(signal(scope=steered()), variables=(OFFERING,)),
+            winner(signal(scope=steered()), variables=(OFFERING,), views=(SavedView("S", (("service", ("shop",)),)),)),
+        ),
+    ),
+    (
+        "a saved view of its dashboard sets just these values",
+        monitor(),
+        (
+            board(signal(scope=steered()), views=(SavedView("Till", (("service", ("till",)),)),)),
+            winner(signal(scope=steered()), views=(SavedView("Ours", (("service", ("shop",)), ("env", ("*",)))),)),
+        ),
     ),
     ("its dashboard belongs to the service or its team", monitor(), (board(), winner(teams=frozenset({"orders"})))),
     ("its dashboard belongs to the service or its team", monitor(), (board(), winner(name="Shop overview"))),
@@ -226,6 +244,15 @@ def test_the_url_sets_the_variable() -> None:
     assert found is not None
     assert found.url == "https://live.example/b?p=11&v_service=shop"
     assert found.evidence[0].sentence == "the panel plots shop.errors with service=shop set"
+
+
+def test_the_sentence_names_the_saved_view() -> None:
+    """Which people know by its name."""
+    view = SavedView("Shop in production", (("service", ("shop",)),))
+    found = asked(board(signal(scope=steered()), views=(view,))).best
+    assert found is not None
+    said = "the panel plots shop.errors with service=shop set (as its saved view Shop in production)"
+    assert found.evidence[0].sentence == said
 
 
 def test_the_sentence_names_what_is_shown() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from compiler.errors import Contract
 from compiler.model.base import Id, Kind
 from compiler.model.signal import Expression, Signal
-from compiler.model.watching import Dashboard, Panel, Ref, Variable
+from compiler.model.watching import Dashboard, Panel, Ref, SavedView, Variable
 from connectors.datadog.home import Home
 from connectors.datadog.readers.message import referred, urls
 from connectors.datadog.readers.panels import made_panel
@@ -42,21 +42,32 @@ def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
         description=text(body.get("description")),
         created=instant(body.get("created_at")),
         modified=instant(body.get("modified_at")),
+        views=tuple([_saved(one) for one in objects(body.get("template_variable_presets"))]),
     )
+
+
+def _saved(row: Json) -> SavedView:
+    """A saved view; the older single `value` counts where the list is missing."""
+    set_ = [(text(one.get("name")), _several(one, "values", "value")) for one in objects(row.get("template_variables"))]
+    return SavedView(text(row.get("name")), tuple(set_))
 
 
 def _variable(row: Json) -> Variable:
     """A variable; the older single `default` counts where the list is missing, and `*` means everything."""
-    several = row.get("defaults")
-    defaults = several if isinstance(several, list) else [row.get("default")]
     available = row.get("available_values")
     return Variable(
         name=text(row.get("name")),
         key=text(row.get("prefix")),
-        defaults=tuple(one for one in defaults if isinstance(one, str) and one),
+        defaults=_several(row, "defaults", "default"),
         available=tuple(one for one in available if isinstance(one, str)) if isinstance(available, list) else (),
         grouping=row.get("type") == "group",
     )
+
+
+def _several(row: Json, many: str, one: str) -> tuple[str, ...]:
+    """The texts of a list or, where it is missing, the one that stood there before there were lists."""
+    found = row.get(many)
+    return tuple([each for each in (found if isinstance(found, list) else [row.get(one)]) if text(each)])
 
 
 class _Layout:

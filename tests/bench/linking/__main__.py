@@ -1,7 +1,7 @@
 """The tables: how often the right dashboard and the right panel come first, beside three plain rankings.
 
 python -m tests.bench.linking           the shipped dashboards and the hard estate
-python -m tests.bench.linking --list    also each misplaced alert, with the reason that was given
+python -m tests.bench.linking --list    also each misplaced alert and panel, with the reason that was given
 python -m tests.bench.linking --without also what each reason is worth: the share of first places without it
 python -m tests.bench.linking --seed 7  another hard estate
 """
@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from unittest import mock
 
@@ -79,11 +79,14 @@ def _sorts(answers: Sequence[Asked]) -> Iterator[str]:
         yield _scored("", sort, score(some))
 
 
-def _listed(answers: Iterable[Asked]) -> Iterator[str]:
+def _listed(answers: Sequence[Asked]) -> Iterator[str]:
     for one in misplaced(answers):
         wanted = ", ".join(sorted(one.case.right)) or "none"
         yield f"  {one.case.key} [{one.case.sort}]: wanted {wanted}; given {one.given.boards[:3]} {one.given.why}"
         yield from (f"      {key}: {why}" for key, why in one.given.lost if key in one.case.right)
+    for one in answers:
+        if one.panel is False:
+            yield f"  {one.case.key} [panel]: another plots more of it; given {one.given.part or 'none'} {one.given.why}"
 
 
 def _scored(name: str, words: str, one: Score) -> str:

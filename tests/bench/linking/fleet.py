@@ -57,6 +57,7 @@ def fleet(organisation: Organisation, services: int, others: int) -> None:
     _referred(organisation, [one for one in all_ if one.own][:others])
     _elsewhere(organisation, all_[:others])
     _offered(organisation, all_[: others // 2])
+    _saved(organisation, all_[: others // 2])
 
 
 def golden(of: str, log: str) -> tuple[Body, ...]:
@@ -248,3 +249,28 @@ def _offered(organisation: Organisation, some: Sequence[Deployed]) -> None:
             f"Edge of {one.name}", f"avg(last_5m):avg:edge.requests.depth{{service:{one.name}}} > 1", tags=one.tags
         )
         organisation.ask("values offered", one.name, body, [keys[one.name in names[1]]], one.service)
+
+
+def _saved(organisation: Organisation, some: Sequence[Deployed]) -> None:
+    """Two boards that differ in the services for which people saved a view."""
+    half = len(some) // 2
+    parts = (some[:half], some[half:])
+    rows = [plot("Retries", "sum:queue.retries.count{$service}.as_count()")]
+    keys = [
+        organisation.board(
+            board("Queues", *rows, variables=(variable("service", "service"),))
+            | {"template_variable_presets": [_view(one.name) for one in part]},
+            500 - place,
+            80,
+        )
+        for place, part in enumerate(parts)
+    ]
+    for one in some:
+        text = f"sum(last_5m):sum:queue.retries.count{{service:{one.name}}}.as_count() > 9"
+        organisation.ask(
+            "saved view", one.name, alert("Retries", text, tags=one.tags), [keys[one in parts[1]]], one.service
+        )
+
+
+def _view(name: str) -> Body:
+    return {"name": f"View of {name}", "template_variables": [{"name": "service", "values": [name]}]}

@@ -8,7 +8,7 @@ from compiler.errors import Contract
 from compiler.model.base import Id
 from compiler.model.opening import fill
 from compiler.model.scope import compare
-from compiler.model.watching import Variable
+from compiler.model.watching import SavedView, Variable
 from connectors.datadog.home import Home
 from connectors.datadog.readers.dashboard import read_dashboard
 from connectors.query.datadog.signal import tag_scope
@@ -270,3 +270,17 @@ def test_the_id_of_another_instance_is_another_id() -> None:
     """The instance is part of the id."""
     found = read_dashboard(Home("second", "https://x.example.com"), "abc-def-ghi", {"widgets": []})
     assert found.id == Id("second", "dashboard", "abc-def-ghi")
+
+
+def test_saved_views_are_read_in_both_forms() -> None:
+    """With one value, with several, with none."""
+    views = [
+        {"name": "Low", "template_variables": [{"name": "severity", "value": "low"}]},
+        {"name": "Hosts", "template_variables": [{"name": "host", "values": ["a", "b"]}, {"name": "env"}]},
+        {"name": "Empty", "template_variables": None},
+    ]
+    assert read({"type": "note"}, template_variable_presets=views).views == (
+        SavedView("Low", (("severity", ("low",)),)),
+        SavedView("Hosts", (("host", ("a", "b")), ("env", ()))),
+        SavedView("Empty"),
+    )
