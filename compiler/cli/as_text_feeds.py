@@ -98,10 +98,9 @@ def _queries(found: "QueryCount | None") -> None:
     if found is None:
         return
     word = "partial" if found.unread else "yes"
-    unread = f", {found.unread} not: they prove nothing, and nothing is said to be missing because of them"
     title((f"  {'read':<8}", word), (f"{'queries':<19}", ""), (_share(found), "quiet"))
     if found.unread:
-        line(f"{found.total - found.unread} could be read{unread}", "", 5)
+        line(f"{found.unread} could not be read: they prove nothing, and nothing is said to be missing for them", "", 5)
     for one in found.reasons:
         line(f"{one.count} × {one.why}", "", 5)
         line(f"such as {one.of} ({one.part}), character {one.at + 1}: {one.text}", "quiet", 6)
