@@ -53,8 +53,8 @@ def choices(
         keys = {term.key for term in uses}
         if any(term.negated for term in uses):
             continue
-        key = keys.pop() if len(keys) == 1 else None
-        if key == "":
+        key = keys.pop() if len(keys) == 1 else "*"
+        if not key:
             yield name, ":".join(filter(None, loose.pop(0))) if loose else "*"
         elif key in demanded:
             yield name, demanded[key]

@@ -67,7 +67,8 @@ def _variable(row: Json) -> Variable:
 def _several(row: Json, many: str, one: str) -> tuple[str, ...]:
     """The texts of a list or, where it is missing, the one that stood there before there were lists."""
     found = row.get(many)
-    return tuple([each for each in (found if isinstance(found, list) else [row.get(one)]) if text(each)])
+    given = found if isinstance(found, list) else [row.get(one)]
+    return tuple([each for each in given if isinstance(each, str) and each])
 
 
 class _Layout:

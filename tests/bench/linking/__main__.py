@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from unittest import mock
 
+from compiler.model.watching import names, uses
 from compiler.reconcile import panels_reasons
 from tests.bench.linking.baselines import RANKERS
-from tests.bench.linking.case import Suite
+from tests.bench.linking.case import Suite, metrics_of
 from tests.bench.linking.corpus import corpus
 from tests.bench.linking.hard import grown
 from tests.bench.linking.scoring import Asked, Score, asked, misplaced, score
@@ -58,7 +59,7 @@ def told(suite: Suite, listed: bool) -> Iterator[str]:
             yield _scored(name, words, score(one for one in answers if half in (None, one.case.half)))
         if name == RANKERS[0][0]:
             yield from _sorts(answers)
-            yield from _listed(answers) if listed else ()
+            yield from _listed(suite, answers) if listed else ()
 
 
 def spared(suite: Suite) -> Iterator[str]:
@@ -79,14 +80,24 @@ def _sorts(answers: Sequence[Asked]) -> Iterator[str]:
         yield _scored("", sort, score(some))
 
 
-def _listed(answers: Sequence[Asked]) -> Iterator[str]:
+def _listed(suite: Suite, answers: Sequence[Asked]) -> Iterator[str]:
     for one in misplaced(answers):
         wanted = ", ".join(sorted(one.case.right)) or "none"
         yield f"  {one.case.key} [{one.case.sort}]: wanted {wanted}; given {one.given.boards[:3]} {one.given.why}"
         yield from (f"      {key}: {why}" for key, why in one.given.lost if key in one.case.right)
+        yield from (f"      it plots {text}" for text in _plotted(suite, one) if one.silent)
     for one in answers:
-        if one.panel is False:
-            yield f"  {one.case.key} [panel]: another plots more of it; given {one.given.part or 'none'} {one.given.why}"
+        if one.panel is False and not one.silent:
+            yield f"  {one.case.key} [panel]: another plots more of it; given {one.given.part} {one.given.why}"
+
+
+def _plotted(suite: Suite, one: Asked) -> Iterator[str]:
+    """What the boards that are labelled right plot of the metrics, so that the label can be judged too."""
+    wanted = metrics_of(suite.monitor(one.case))
+    for board in suite.read_boards:
+        for use in uses(board) if board.id.key in one.case.right else ():
+            if not wanted.isdisjoint(names(use.expression)):
+                yield use.expression.text
 
 
 def _scored(name: str, words: str, one: Score) -> str:
