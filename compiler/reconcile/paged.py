@@ -14,12 +14,9 @@ from compiler.model.coverage import Answer
 from compiler.model.routing import Notice
 from compiler.model.watching import Address, Monitor
 from compiler.reconcile.context import Context
-from compiler.reconcile.paged_urgency import too_loud, too_quiet
+from compiler.reconcile.paged_urgency import SILENT_FORMS, grave, lowly, too_loud, too_quiet
 from compiler.reconcile.paging import Paging
 from compiler.reconcile.recipients import Told, told
-
-SILENT_FORMS = frozenset({"ticket", "chat"})
-"""Forms that wake nobody. Mail is none of them: on-call products take pages by mail too."""
 
 NO_ONCALL = Gap("oncall", "", "no on-call connector configured", configured=False)
 
@@ -39,9 +36,10 @@ def paged(context: Context, ways: tuple[Paging, ...]) -> Link:
     if all(address.form in SILENT_FORMS and not address.templated for address in addresses):
         speaking = next(monitor for monitor in context.alerts if reached[monitor.id].addresses)
         return absent("paged", Answer((), gaps), _only_tickets(speaking, addresses))
-    if not ways or not oncall_read(context):
-        return _likely(context, addresses)
-    return _walked(context, ways, addresses, gaps)
+    found = _likely(context, addresses)
+    if ways and oncall_read(context):
+        found = _walked(context, ways, addresses, gaps)
+    return replace(found, faults=(*found.faults, *grave(context, reached), *lowly(context, ways)))
 
 
 def oncall_read(context: Context) -> bool:

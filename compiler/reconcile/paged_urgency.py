@@ -1,10 +1,20 @@
 """Severity and what is done about it agree: what must page wakes people, and what need not does not."""
 
+from collections.abc import Mapping
+
+from compiler.model.base import Id
 from compiler.model.chain import Fault
 from compiler.model.oncall import Leg
 from compiler.model.routing import OncallService
 from compiler.reconcile.context import Context
 from compiler.reconcile.paging import Paging
+from compiler.reconcile.recipients import Told
+
+GRAVE, LOWLY = frozenset({1, 2}), frozenset({4, 5})
+"""Priorities of alerts, counted from 1; those between say nothing about waking people."""
+
+SILENT_FORMS = frozenset({"ticket", "chat"})
+"""Forms that wake nobody. Mail is none of them: on-call products take pages by mail too."""
 
 
 def too_quiet(context: Context, ways: tuple[Paging, ...]) -> tuple[Fault, ...]:
@@ -35,6 +45,45 @@ def too_loud(context: Context, ways: tuple[Paging, ...]) -> tuple[Fault, ...]:
         fix = f"route it to a {asked}, or declare `response: page`"
         found.setdefault(str(one.monitor.id), Fault("wakes people needlessly", one.monitor.id, reason, fix, False))
     return tuple(found.values())
+
+
+def grave(context: Context, reached: Mapping[Id, Told]) -> tuple[Fault, ...]:
+    """The faults of alerts of the gravest priorities that reach nobody but tickets and chat, while others page."""
+    return tuple(
+        Fault(
+            "grave alert pages nobody",
+            one.id,
+            f"“{one.name}” has priority {one.priority} and reaches only {_forms(reached[one.id])}",
+            "route it to on-call as well, or lower its priority",
+            breaks=False,
+        )
+        for one in context.alerts
+        if one.priority in GRAVE and _silent(reached[one.id])
+    )
+
+
+def lowly(context: Context, ways: tuple[Paging, ...]) -> tuple[Fault, ...]:
+    """The faults of alerts of the lowest priorities that wake people."""
+    found: dict[Id, Fault] = {}
+    for one in ways:
+        sure = one.way.footing == "proven" and one.policy is not None
+        if one.monitor.priority in LOWLY and sure and _urgencies(context, one) == {"high"}:
+            reason = (
+                f"“{one.monitor.name}” has priority {one.monitor.priority} and wakes people over {one.address.text}"
+            )
+            fix = "route it to a ticket, or raise its priority"
+            found.setdefault(one.monitor.id, Fault("low priority wakes", one.monitor.id, reason, fix, breaks=False))
+    return tuple(found.values())
+
+
+def _silent(told: Told) -> bool:
+    """Whether all that an alert reaches is known, and wakes nobody."""
+    known = told.addresses and not told.gaps and not told.above and not told.feeds
+    return bool(known) and all(one.form in SILENT_FORMS and not one.templated for one in told.addresses)
+
+
+def _forms(told: Told) -> str:
+    return " and ".join(sorted({one.form for one in told.addresses}))
 
 
 def _urgencies(context: Context, one: Paging) -> set[str]:
