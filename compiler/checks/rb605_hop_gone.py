@@ -20,6 +20,6 @@ CHECK = Check(
         Kind.ROUTING,
         Kind.POLICY,
     ),
-    fails=lambda: paging(without(POLICY_ID)),
+    fails=lambda: paging(without(POLICY_ID, proven=True)),
     passes=lambda: paging(),
 )

@@ -17,6 +17,9 @@ from compiler.model.routing import Integration, OncallService, Routing, folded, 
 from compiler.model.watching import Address, Entry, Monitor, Resource
 from compiler.reconcile.context import Context, instances
 
+ALIKE = 0.8
+"""Names are nearly the same where so much of them is; what is left is a typing mistake."""
+
 HOMES = (Kind.ONCALL_SERVICE, Kind.INTEGRATION)
 
 
@@ -47,7 +50,7 @@ def entrances(context: Context, monitor: Monitor, address: Address) -> tuple[Ent
     linked, unread = _catalogued(context, address)
     named, gaps = _named(context, address)
     if not named:
-        return (_nowhere(context, monitor, address, linked, (*gaps, *unread)),)
+        return (_nameless(context, monitor, address, linked, (*gaps, *unread)),)
     return tuple(_proven(context, monitor, address, one, linked) for one in named)
 
 
@@ -62,7 +65,7 @@ def _declared(context: Context, route: PagingRoute) -> Entrance:
     if isinstance(found, OncallService):
         return Entrance(found, Evidence("declared", f"declared to page “{found.name}”", (found.id,)))
     reason = f"{route.reference}, declared as what is paged, is not there"
-    if answer.gaps or spelled_id is None:
+    if answer.gaps or spelled_id is None or not context.estate.proven_gone(spelled_id):
         return Entrance(gaps=answer.gaps, why=reason)
     fix = "name the service that exists, by its id or url"
     return Entrance(faults=(Fault("hop gone", spelled_id, reason, fix, place=route.place),), why=reason)
@@ -138,10 +141,13 @@ def _means(origin: str, key: str, page: str) -> bool:
     return origin == key or key in re.split(r"[/?#&=]", origin) or (bool(page) and spelled(origin) == page)
 
 
-def _nowhere(
+def _nameless(
     context: Context, monitor: Monitor, address: Address, linked: dict[Id, Entry], gaps: tuple[Gap, ...]
 ) -> Entrance:
-    """A handle whose name nothing has: told where the whole product was read, and never taken for proof."""
+    """A handle whose name nothing has, since the alert's product may call a service by any name.
+
+    A name that is nearly another one is a mistake, and a finding; else what the catalogue links to is what is meant.
+    """
     if gaps:
         return Entrance(gaps=tuple(sorted(set(gaps))), why=f"where {address.text} leads could not be read")
     known = _known(context, address)
@@ -150,16 +156,28 @@ def _nowhere(
         return Entrance(gaps=(gap,), why=gap.why)
     if address.form == "team":
         return Entrance(why=f"{address.text} is a team, and none of those that take pages")
+    near = _near(address, known)
+    if near:
+        return _misspelled(monitor, address, near)
+    if len(linked) == 1:
+        ((id, entry),) = linked.items()
+        said = f"the catalogue's entry “{entry.name}” links to it; {address.text} is a name of the alert's product"
+        return Entrance(context.estate.get(id).first, Evidence("catalogued", said, (entry.id, id)))
+    return Entrance(why=f"no service or integration has the name of {address.text}")
+
+
+def _near(address: Address, known: tuple[Resource, ...]) -> str:
+    """The name that is nearly that of the address, "" where there is none."""
     from difflib import get_close_matches
 
     names = {folded(one.name): one.name for one in known}
-    near = [names[one] for one in get_close_matches(folded(address.name), list(names), 1, 0.6)]
-    near = [one.name for one in known if one.id in linked] or near
-    hint = f"; “{near[0]}” is" if near else ""
-    reason = f"“{monitor.name}” notifies {address.text}, and no service or integration has that name{hint}"
+    return next((names[one] for one in get_close_matches(folded(address.name), list(names), 1, ALIKE)), "")
+
+
+def _misspelled(monitor: Monitor, address: Address, near: str) -> Entrance:
+    why = f"“{monitor.name}” notifies {address.text}, and no service or integration has that name; “{near}” is"
     fix = f'correct the handle, or declare `oncall: [{{handle: "{address.text}", to: <url of the on-call service>}}]`'
-    fault = Fault("handle names nothing", monitor.id, reason, fix, breaks=False)
-    return Entrance(faults=(fault,), why=reason)
+    return Entrance(faults=(Fault("handle names nothing", monitor.id, f"{why} nearly that", fix, False),), why=why)
 
 
 def _known(context: Context, address: Address) -> tuple[Resource, ...]:

@@ -237,7 +237,7 @@ def _next(context: Context, id: Id, at: Inside) -> Iterator[Inside]:
     if isinstance(thing, (OncallService, Integration, Routing)):
         yield from inside(context, thing, at)
     elif not isinstance(thing, Resource):
-        yield _missing(id, at, answer.gaps)
+        yield _missing(context, id, at, answer.gaps)
     else:
         fault = _useless(thing)
         here = leg(thing, id.kind)
@@ -247,9 +247,10 @@ def _next(context: Context, id: Id, at: Inside) -> Iterator[Inside]:
             yield replace(at, legs=(*at.legs, here), policy=thing, seen=at.seen | {id})
 
 
-def _missing(id: Id, at: Inside, gaps: tuple[Gap, ...]) -> Inside:
+def _missing(context: Context, id: Id, at: Inside, gaps: tuple[Gap, ...]) -> Inside:
+    """A hop that is not there is only believed when asking by its own id proved it: keys see less than there is."""
     last = Leg(id.kind, id.key, "unknown", id)
-    if gaps:
+    if gaps or not context.estate.proven_gone(id):
         return replace(at, legs=(*at.legs, last), gaps=(*at.gaps, *gaps), doubt=f"{id} could not be read")
     before = at.legs[-1].name if at.legs else "the alert"
     fix = "point it to one that exists"

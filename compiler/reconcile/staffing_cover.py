@@ -101,7 +101,7 @@ def _person(estate: Estate, who: Id, span: Span, override: bool = False) -> Cove
     found = answer.first
     if isinstance(found, Responder):
         return Cover((Turn(span, who, override, _unable(found)),))
-    if answer.absent:
+    if estate.proven_gone(who):
         return Cover((Turn(span, who, override, "does not exist any more"),))
     unread = tuple(gap for gap in answer.gaps if gap.configured)
     return Cover(dark=(span,), gaps=unread) if unread else Cover((Turn(span, who, override),))
@@ -120,12 +120,19 @@ def _rota(estate: Estate, called: Called, span: Span, depth: int) -> Cover:
     answer: Answer[Shifts] = estate.get(called.to.seen_as(Kind.SHIFTS))
     rendered = answer.first
     if rendered is None:
-        return Cover() if rota.absent else Cover(dark=(span,), gaps=_unrendered(called.to, answer))
+        return _unseen(estate, called.to, span, rota.gaps or _unrendered(called.to, answer))
     found = _rendered(estate, rendered, span, depth)
     if called.pick == "on call":
         return found
     # Who is next, or was before, is somebody of the same rota at all times; that there is anybody is all that counts.
     return replace(found, turns=tuple(replace(turn, span=span) for turn in found.turns))
+
+
+def _unseen(estate: Estate, id: Id, span: Span, gaps: tuple[Gap, ...]) -> Cover:
+    """Nobody behind a thing that is proven gone; behind one that was not seen nothing is known."""
+    if estate.proven_gone(id):
+        return Cover()
+    return Cover(dark=(span,), gaps=gaps or (Gap(id.kind, id.instance, f"{id.key} is not listed"),))
 
 
 def _unrendered(rota: Id, answer: Answer[Shifts]) -> tuple[Gap, ...]:
@@ -160,7 +167,7 @@ def _policy(estate: Estate, id: Id, span: Span, depth: int) -> Cover:
     answer = estate.get(id)
     found = answer.first
     if not isinstance(found, Policy):
-        return Cover() if answer.absent else Cover(dark=(span,), gaps=answer.gaps)
+        return _unseen(estate, id, span, answer.gaps)
     first = found.steps[0].called if found.steps and found.enabled is not False else ()
     return cover(estate, first, span, depth + 1)
 
@@ -169,7 +176,7 @@ def _service(estate: Estate, called: Called, span: Span, depth: int) -> Cover:
     """A team or service called in its turn: what its routing calls when nothing is known of the event."""
     answer = estate.get(called.to)
     if not isinstance(answer.first, OncallService):
-        return Cover() if answer.absent else Cover(dark=(span,), gaps=answer.gaps)
+        return _unseen(estate, called.to, span, answer.gaps)
     targets, gaps = calls(estate, answer.first)
     if called.pick != "on call":
         gaps = (Gap(Kind.RESPONDER.value, called.to.instance, f"the members of {answer.first.name} are not read"),)

@@ -111,7 +111,8 @@ def _meanwhile(forecast: Forecast, holes: list[Span]) -> str:
 
 def _people(forecast: Forecast, level: Level) -> Iterator[Fault]:
     if all(one.id.kind == Kind.RESPONDER for one in level.targets):
-        reason = f"level 1 of “{forecast.name}” calls a person and no schedule, so nobody takes over at any time"
+        whom = "a person" if len(level.targets) == 1 else f"{len(level.targets)} people"
+        reason = f"level 1 of “{forecast.name}” calls {whom} and no schedule, so nobody takes over at any time"
         yield Fault("person at first level", forecast.policy, reason, _ROTA, False, forecast.url)
 
 

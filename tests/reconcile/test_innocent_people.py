@@ -179,8 +179,15 @@ def test_a_deactivated_person_beside_an_active_one_breaks_nothing() -> None:
 def test_a_person_who_is_deleted_is_like_one_deactivated() -> None:
     from compiler.checks.example import without
 
-    case = paging(without(BO))
+    case = paging(without(BO, proven=True))
     assert (only(case).code, state(case, "staffed")) == ("RB613", State.BROKEN)
+
+
+def test_somebody_whom_no_list_holds_is_there_until_asking_by_id_proves_otherwise() -> None:
+    """A key may see fewer people than there are."""
+    from compiler.checks.example import without
+
+    assert codes(paging(without(BO))) == set()
 
 
 @pytest.mark.parametrize("kind", [Kind.SHIFTS, Kind.ROTA, Kind.RESPONDER, Kind.POLICY])
@@ -213,3 +220,13 @@ def test_no_name_and_no_contact_stands_in_any_message() -> None:
     named = (responder(one, active=False) for one in (ANA, BO))
     case = paging(*(replace(one, name="Ana Example") for one in named), monitor(notifies=monitor().notifies))
     assert all("Ana" not in one.message + one.fix for one in checked(case).findings)
+
+
+@pytest.mark.parametrize("id", [FIRST_ID, POLICY_ID])
+def test_a_schedule_that_no_list_holds_is_unknown_and_no_hole(id: Id) -> None:
+    """A key may see fewer schedules than there are; only asking by the very id proves that one is gone."""
+    from compiler.checks.example import without
+
+    case = paging(without(id), *(without(id.seen_as(Kind.SHIFTS)),) * (id == FIRST_ID))
+    assert codes(case) == set()
+    assert State.BROKEN not in (state(case, "paged"), state(case, "staffed"))

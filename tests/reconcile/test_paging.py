@@ -83,7 +83,9 @@ def test_a_declared_mapping_proves_the_way(reference: str) -> None:
 
 def test_a_declared_service_that_does_not_exist_breaks_the_way() -> None:
     gone = Id(CALLS, Kind.ONCALL_SERVICE, "p9")
-    case = paging(oncall=(PagingRoute("", str(gone), PLACE),))
+    unlisted = paging(oncall=(PagingRoute("", str(gone), PLACE),))
+    assert (paged(unlisted).state, codes(unlisted)) == (State.UNKNOWN, set())
+    case = paging(without(gone, proven=True), oncall=(PagingRoute("", str(gone), PLACE),))
     assert (only(case).code, only(case).subject) == ("RB605", gone)
 
 
@@ -114,7 +116,7 @@ def test_the_account_that_resolves_its_own_handle_proves_it_without_an_integrati
 def test_a_handle_that_names_nothing_is_a_finding_that_never_blocks() -> None:
     case = paging(monitor(notifies=(TYPO,)))
     assert only(case).code == "RB601"
-    assert "“Orders” is" in only(case).message
+    assert "“Orders” is nearly that" in only(case).message
     assert paged(case).state is State.UNKNOWN
 
 
@@ -124,6 +126,14 @@ def test_a_team_that_is_told_and_takes_no_pages_is_no_finding() -> None:
     assert codes(paging(monitor(notifies=(team,)))) == set()
     both = paging(monitor(notifies=(team, PAGED)))
     assert (codes(both), paged(both).state) == (set(), State.PROVEN)
+
+
+def test_a_name_of_the_alerts_product_means_what_the_catalogue_links_to() -> None:
+    """That product may call a service by any name; without the catalogue it is not known which."""
+    free = Address("oncall", "@pager-night-shift", product="pager", name="night-shift")
+    linked, unlinked = (paging(monitor(notifies=(free,)), entry(oncall=urls)) for urls in ((PAGE,), ()))
+    assert (state(linked, "paged"), codes(linked)) == (State.PROVEN, set())
+    assert (state(unlinked, "paged"), codes(unlinked)) == (State.UNKNOWN, set())
 
 
 def test_a_handle_of_a_product_that_nobody_reads_is_unknown_and_no_finding() -> None:
