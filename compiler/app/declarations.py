@@ -1,7 +1,8 @@
 """The folder of services, read one file at a time: what did not change is not even opened.
 
 A listing of the folder (name, size, time of each file) finds what was read before: which services there are, by
-which digest, with which problems. A service itself is parsed once for each text of its file.
+which digest, with which problems. After an edit only the files that changed are opened. A service itself is parsed
+once for each text of its file.
 """
 
 import os
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import orjson
 
@@ -33,6 +34,15 @@ class Slip:
 
     name: str
     digest: str
+
+
+class Named(NamedTuple):
+    """A service as the index of the folder has it: `file` is where it is declared."""
+
+    name: str
+    digest: str
+    place: Place
+    file: str
 
 
 class Declarations(Protocol):
@@ -109,12 +119,12 @@ class Folder:
 
     @cached_property
     def _index(self) -> dict[str, Any]:
-        """Services with file and digest, problems, and the marks of every file that they rest on."""
+        """Services with file and digest, problems, what each file came to, and the marks of all that they rest on."""
         key = f"shelf:{_digest(fingerprint(), str(self._folder), repr(sorted(self.handles)))}"
         kept = self.memory.recall(key)
         index: dict[str, Any] = orjson.loads(kept) if kept is not None else {}
         if not index or index["marks"] != self._stats(index["texts"]):
-            index = self._made()
+            index = self._made(index.get("files", {}))
             self.memory.remember(key, orjson.dumps(index))
         return index
 
@@ -136,32 +146,39 @@ class Folder:
             found[text] = [path.stat().st_size, path.stat().st_mtime_ns] if path.is_file() else []
         return dict(sorted(found.items()))
 
-    def _made(self) -> dict[str, Any]:
+    def _made(self, before: dict[str, Any]) -> dict[str, Any]:
+        """The index made anew; `before` is what the files came to that were there the last time."""
         if not self._folder.is_dir():
             what = "the folder of services is not there"
             problem = Problem(Place(self.name, 1, 1), what, "a folder with one YAML file a service")
-            return {"services": {}, "problems": to_plain((problem,)), "texts": [], "marks": {}}
-        before = self._stats([])
-        declared, files = self._every(list(before))
-        whole = self._with_procedures(declared)
-        texts = _texts(declared)
+            return {"services": {}, "problems": to_plain((problem,)), "texts": [], "marks": {}, "files": {}}
+        from compiler.declare.services import once
+
+        marks = self._stats([])
+        files = {name: self._file(name, mark, before.get(name)) for name, mark in marks.items()}
+        kept, again = once(
+            Named(service, digest, from_plain(place), name)
+            for name, one in files.items()
+            for service, digest, place in one["services"]
+        )
+        problems = [problem for one in files.values() for problem in from_plain(one["problems"])]
+        texts = sorted({text for one in files.values() for text in one["texts"]})
         return {
-            "services": {one.name: [files[one.name], one.digest] for one in whole.services},
-            "problems": to_plain(whole.problems),
+            "services": {one.name: [one.file, one.digest] for one in kept},
+            "problems": to_plain(tuple(sorted([*problems, *again]))),
             "texts": texts,
-            "marks": self._stats(texts),
+            "marks": self._stats(texts) | marks,
+            "files": files,
         }
 
-    def _every(self, names: list[str]) -> "tuple[Declared, dict[str, str]]":
-        """All files, each parsed or remembered by itself, and the file of each service."""
-        from compiler.declare.services import once
-        from compiler.model.promise import Declared
-
-        read = [self._read(name) for name in names]
-        kept, again = once(service for one in read for service in one.services)
-        problems = [problem for one in read for problem in one.problems]
-        files = {service.name: Path(service.place.file).name for service in kept}
-        return Declared(tuple(kept), tuple(sorted([*problems, *again]))), files
+    def _file(self, name: str, mark: list[int], before: dict[str, Any] | None) -> dict[str, Any]:
+        """What one file came to; as before where it is the same file and names no text beside it."""
+        if before is not None and before["mark"] == mark and not before["texts"]:
+            return before
+        read = self._read(name)
+        whole = self._with_procedures(read)
+        services = [[one.name, one.digest, to_plain(one.place)] for one in whole.services]
+        return {"mark": mark, "services": services, "problems": to_plain(whole.problems), "texts": _texts(read)}
 
     def _read(self, name: str) -> "Declared":
         """One file by itself, from memory where its text was parsed before."""

@@ -3,10 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
+from typing import Protocol, TypeVar
 
 from compiler.declare.source import Source, read_source
 from compiler.model.base import Place, Problem
 from compiler.model.promise import Declared, Procedures, Service
+
+
+class Named(Protocol):
+    """A service, or what is known of one without reading it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+
+
+Named_T = TypeVar("Named_T", bound=Named)
 
 
 def read_services(
@@ -94,10 +107,10 @@ def _lowered(source: Source, handles: frozenset[str] | None) -> tuple[Service | 
     return (None, found) if found else (lower(form, source), [])
 
 
-def once(services: Iterable[Service]) -> tuple[list[Service], list[Problem]]:
+def once(services: Iterable[Named_T]) -> tuple[list[Named_T], list[Problem]]:
     """Each service once, the first that comes, and a problem for every other of its name."""
     first: dict[str, Place] = {}
-    kept: list[Service] = []
+    kept: list[Named_T] = []
     problems: list[Problem] = []
     for service in services:
         if service.name in first:
