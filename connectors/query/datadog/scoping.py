@@ -26,6 +26,8 @@ NOTHING = Scope(frozenset())
 
 _PLAIN = re.compile(r"[\w.:*$@/!-]+", re.ASCII)
 _PLAIN_SOUGHT = re.compile(r"-?@?[A-Za-z]\w*(?:\.\w+)*:[\w.*][\w.*-]*|\$[\w-]+", re.ASCII)
+_REFERENCE = re.compile(r"\$[\w@.-]")
+"""A variable; accounts of computers end with a sign that begins none."""
 _OPERATORS = ("AND", "OR", "IN", "NOT")
 
 
@@ -181,12 +183,12 @@ def _among(key: str, values: tuple[str, ...], negated: bool, names: Names) -> Sc
 
 
 def _terms(key: str, value: str, negated: bool, names: Names) -> Iterator[Term]:
-    if "$" not in value:
+    if "$" not in value or _REFERENCE.search(value) is None:
         if "$" in key:
             raise _Untold
         yield Term(key, (value,), negated)
         return
-    if value[0] != "$" or value == "$" or "*" in value or value.count("$") > 1:
+    if value[0] != "$" or "*" in value or value.count("$") > 1:
         raise _Untold
     # A name may hold dots, so `$a.value` is the variable `a.value` before it is the value of `a`.
     name = value[1:] if value[1:] in names.known else value[1:].removesuffix(".value")

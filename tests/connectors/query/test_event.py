@@ -64,6 +64,7 @@ def test_a_search_is_named_by_what_it_asks_for(source: str, search: str, domain:
         ("service:(a OR b)", scope((Term("service", ("a", "b")),))),
         ("service:a OR status:warn", scope((Term("service", ("a",)),), (Term("status", ("warn",)),))),
         ("@t:(000 OR -*)", scope((Term("@t", ("000",)),), (Term("@t", ("*",), True),))),
+        ("-@name:*$ @b:$", scope((Term("@name", ("*$",), True), Term("@b", ("$",))))),
         ("$Host $user", scope((Term("host", ("*",), variable="Host"), Term("@usr.name", ("*",), variable="user")))),
         ("host:$Host.value", scope((Term("host", ("*",)), Term("host", ("*",), variable="Host")))),
         ("@d:[1 TO 5]", scope((Term("@d", ("[1 TO 5]",)),))),

@@ -1,19 +1,17 @@
 """A query that was read is printed, read again, and is the same signal."""
 
-from dataclasses import replace
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from compiler.model.scope import EVERYTHING
-from compiler.model.signal import Expression, Signal
+from compiler.model.signal import Signal
 from connectors.query.datadog.conditions import parse_scope, parse_search
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.nodes import Where
-from connectors.query.datadog.parser import parse_expressions
-from connectors.query.datadog.printer import printed
 from connectors.query.datadog.signal import event_signal, metric_signal
+from tests.bench.parsing.same import printed_again, without_text
 from tests.connectors.query.spelling import spelled_scope, spelled_search
 
 FAST = settings(deadline=None)
@@ -50,9 +48,9 @@ def test_a_metric_query_is_the_same_when_it_is_read_again(text: str) -> None:
     """Several side by side too."""
     first = metric_signal(text)
     assume(isinstance(first, Signal))
-    again = _printed(text)
-    assert _alike(metric_signal(again)) == _alike(first), again
-    assert _printed(again) == again
+    again = printed_again(text)
+    assert without_text(metric_signal(again)) == without_text(first), again
+    assert printed_again(again) == again
 
 
 words = st.sampled_from([
@@ -86,7 +84,7 @@ searches = st.recursive(
 def test_a_scope_is_the_same_when_it_is_read_again(text: str) -> None:
     """Printed with all of its parentheses."""
     again = spelled_scope(parse_scope(text))
-    assert _alike(metric_signal(f"m{{{again}}}")) == _alike(metric_signal(f"m{{{text}}}")), again
+    assert without_text(metric_signal(f"m{{{again}}}")) == without_text(metric_signal(f"m{{{text}}}")), again
 
 
 @FAST
@@ -94,7 +92,7 @@ def test_a_scope_is_the_same_when_it_is_read_again(text: str) -> None:
 def test_a_search_is_the_same_when_it_is_read_again(text: str) -> None:
     """Its names too."""
     again = spelled_search(parse_search(text))
-    assert _alike(event_signal("logs", again)) == _alike(event_signal("logs", text)), again
+    assert without_text(event_signal("logs", again)) == without_text(event_signal("logs", text)), again
 
 
 @FAST
@@ -109,7 +107,7 @@ def test_whatever_is_read_at_all_is_the_same_when_it_is_read_again(text: str) ->
     ):
         where = _parsed(parse, text)
         if where is not None:
-            assert _alike(read(spell(where))) == _alike(read(text)), spell(where)
+            assert without_text(read(spell(where))) == without_text(read(text)), spell(where)
 
 
 @pytest.mark.parametrize(
@@ -125,22 +123,11 @@ def test_whatever_is_read_at_all_is_the_same_when_it_is_read_again(text: str) ->
 )
 def test_a_query_is_printed_with_few_parentheses(written: str, text: str) -> None:
     """In one stable spelling."""
-    assert _printed(written) == text
+    assert printed_again(written) == text
 
 
-def _printed(text: str) -> str:
-    return ", ".join(map(printed, parse_expressions(text)))
-
-
-def _parsed(parse: object, text: str) -> Where | None:
+def _parsed(parse: Callable[[str], Where], text: str) -> Where | None:
     try:
-        return parse(text)  # type: ignore[operator, no-any-return]
+        return parse(text)
     except Unreadable:
         return None
-
-
-def _alike(one: Expression) -> Expression:
-    """Without the text; a scope that nothing can be compared to is only known by it."""
-    if not isinstance(one, Signal):
-        return one
-    return replace(one, text="", scope=EVERYTHING if one.scope.opaque else one.scope)
