@@ -1,18 +1,18 @@
 """Drift between two snapshots of the store, with the services that each change concerns."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from compiler.app.declarations import Declarations
 from compiler.app.outcomes import NIGHT
-from compiler.drift.concern import concerned, owner_of
+from compiler.drift.concern import Resting
 from compiler.drift.ledger import Known, Side, ledger
 from compiler.errors import NoSnapshot, SettingsError
 from compiler.model.base import Id, Kind
-from compiler.model.change import Drift, Pair
+from compiler.model.change import Drift
 from compiler.model.coverage import SnapshotInfo
 from compiler.model.outcome import Outcome
 from compiler.store import Store
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 OF_HEALTH = (Kind.TEMPLATE, Kind.NUMBER, Kind.ACCOUNT)
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
-Resting = Mapping[str, tuple[frozenset[str], frozenset[Id], str]]
-"""Of each service: the tags of its deployables, what it rests on, its owner."""
-
 
 def drift(store: Store, before: SnapshotInfo, after: SnapshotInfo, resting: Resting) -> Drift:
     """What moved between two snapshots. Raises NoSnapshot, StoreError."""
@@ -37,8 +34,8 @@ def drift(store: Store, before: SnapshotInfo, after: SnapshotInfo, resting: Rest
             partial(whose, estate),
             ruled(estate),
             lambda id: history.steps(id, before.number, after.number),
-            partial(_services, resting, partial(whose, estate)),
-            partial(_owner, resting, partial(whose, estate)),
+            lambda pair: resting.services(pair, whose(estate, pair.id)),
+            lambda pair: resting.owner(pair, whose(estate, pair.id)),
         )
         old, new = (Side(one, history.sections(one.number)) for one in (before, after))
         return ledger(old, new, history.pairs(before.number, after.number), known)
@@ -47,9 +44,7 @@ def drift(store: Store, before: SnapshotInfo, after: SnapshotInfo, resting: Rest
 def resting(declarations: Declarations, outcomes: Iterable[Outcome]) -> Resting:
     """What each of these services rests on."""
     made = {one.service: one for one in outcomes if one.service}
-    return {
-        name: (declarations.service(name).tags, frozenset(one.rests), one.owner) for name, one in sorted(made.items())
-    }
+    return Resting.of((name, declarations.service(name).tags, one.rests, one.owner) for name, one in made.items())
 
 
 def meant(store: Store, word: str, now: datetime, after: SnapshotInfo) -> SnapshotInfo:
@@ -117,14 +112,3 @@ def whose(estate: "Estate", id: Id) -> Id:
 def ruled(estate: "Estate") -> bool:
     """Whether notification rules may tell what an alert's own text does not: there are some, or it is not known."""
     return any(one.rows or one.gap() is not None for one in estate.coverage(Kind.RULE))
-
-
-def _services(resting: Resting, whose: partial[Id], pair: Pair) -> tuple[str, ...]:
-    id = whose(pair.id)
-    return tuple(name for name, (tags, rested, _) in resting.items() if concerned(pair, tags, rested, id))
-
-
-def _owner(resting: Resting, whose: partial[Id], pair: Pair) -> str:
-    """The team that its own tags name, else that of the services which it concerns."""
-    own = owner_of(pair.new if pair.new is not None else pair.old)
-    return own or ", ".join(sorted({resting[name][2] for name in _services(resting, whose, pair)} - {""}))

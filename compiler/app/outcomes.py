@@ -19,11 +19,13 @@ from compiler.model.settings import Settings
 from compiler.store import Store
 
 if TYPE_CHECKING:
+    from compiler.app.since import Since
     from compiler.checks.base import Check
     from compiler.model.promise import Service
     from compiler.pipeline import Compiled
     from compiler.ports import Estate
     from compiler.render.template import Templates
+    from compiler.store.history import History
 
 
 NIGHT = timedelta(hours=12)
@@ -45,20 +47,32 @@ class Workshop:
     at: datetime | None = None
     _estate: "Estate | None" = None
     _info: SnapshotInfo | None = None
+    _history: "History | None" = None
+    _sinces: "dict[int, Since]" = field(default_factory=dict)
     _checks: "tuple[Check, ...]" = ()
     _templates: "Templates | None" = None
 
     def compiled(self, service: "Service") -> "Compiled":
         """The service, judged now."""
-        from compiler.app.since import since_of
         from compiler.pipeline import compile_service
 
         if self.at is not None:
             from compiler.reconcile.around import looking_back
 
             service = looking_back(service, self.snapshot, self.at)
-        since = since_of(self.store, service.name, self.snapshot)
-        return compile_service(service, self.estate, self.checks, self.settings, since)
+        return compile_service(service, self.estate, self.checks, self.settings, self._since(service.name))
+
+    def _since(self, service: str) -> "Since | None":
+        """What a service is held against, None where this is the oldest snapshot; shared by all of the same night."""
+        from compiler.app.since import Since
+
+        before = self.store.older(self.snapshot.info, service, NIGHT)
+        if before is None:
+            return None
+        if before.number not in self._sinces:
+            self._history = self._history or self.store.history()
+            self._sinces[before.number] = Since(self._history, before, self.snapshot)
+        return self._sinces[before.number]
 
     @property
     def estate(self) -> "Estate":

@@ -4,45 +4,37 @@ from collections.abc import Callable
 from functools import partial
 
 from compiler.app.drift import called, ruled, whose
-from compiler.app.outcomes import NIGHT
-from compiler.drift.concern import concerned, owner_of
+from compiler.drift.concern import Resting
 from compiler.drift.ledger import Known, Side, ledger
 from compiler.model.base import Id, Kind
 from compiler.model.change import Change
 from compiler.model.coverage import SnapshotInfo
 from compiler.model.promise import Service
 from compiler.ports import Estate
-from compiler.store import Store
+from compiler.store.history import History
 
 
 class Since:
     """Changes from an earlier snapshot to that of an estate, for one service at a time; see `compiler.pipeline`."""
 
-    def __init__(self, store: Store, before: SnapshotInfo, estate: Estate) -> None:
-        self._store, self._estate = store, estate
-        self.before = before
+    def __init__(self, history: History, before: SnapshotInfo, estate: Estate) -> None:
+        self._history, self._estate, self.before = history, estate, before
+        numbers = (before.number, estate.info.number)
+        self._sides = tuple(history.sections(number) for number in numbers)
 
     def __call__(self, service: Service, rested: tuple[Id, ...]) -> tuple[Change, ...]:
         """Every change of what it rests on, and of what is gone and once belonged to it."""
-        held = frozenset(rested)
-        after, home = self._estate.info, partial(whose, self._estate)
-        with self._store.history() as history:
-            known = Known(
-                partial(called, self._estate), home, ruled(self._estate),
-                lambda id: history.steps(id, self.before.number, after.number),
-                lambda pair: (service.name,) if concerned(pair, service.tags, held, home(pair.id)) else (),
-                lambda pair: owner_of(pair.new if pair.new is not None else pair.old) or service.owner,
-            )  # fmt: skip
-            old, new = (Side(one, history.sections(one.number)) for one in (self.before, after))
-            pairs = history.pairs(self.before.number, after.number, _wanted(held, home))
-            found = ledger(old, new, pairs, known)
+        held, own = frozenset(rested), Resting.of([(service.name, service.tags, rested, service.owner)])
+        before, after, home = self.before, self._estate.info, partial(whose, self._estate)
+        known = Known(
+            partial(called, self._estate), home, ruled(self._estate),
+            lambda id: self._history.steps(id, before.number, after.number),
+            lambda pair: own.services(pair, home(pair.id)),
+            lambda pair: own.owner(pair, home(pair.id)),
+        )  # fmt: skip
+        pairs = self._history.pairs(before.number, after.number, _wanted(held, home))
+        found = ledger(Side(before, self._sides[0]), Side(after, self._sides[1]), pairs, known)
         return tuple(one for one in found.changes if one.services)
-
-
-def since_of(store: Store, service: str, estate: Estate) -> Since | None:
-    """What a service is held against, None where the snapshot is the oldest one."""
-    before = store.older(estate.info, service, NIGHT)
-    return Since(store, before, estate) if before is not None else None
 
 
 def _wanted(held: frozenset[Id], home: Callable[[Id], Id]) -> Callable[[Id], bool]:

@@ -1,23 +1,57 @@
 """Which changes concern a service, by what it rests on, and who answers for a thing."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from compiler.model.base import Id
 from compiler.model.change import Pair
 
+Key = TypeVar("Key")
 
-def concerned(pair: Pair, tags: frozenset[str], rested: frozenset[Id], id: Id) -> bool:
-    """Whether a change of this pair concerns a service of these tags that rests on these things.
 
-    A thing that is gone concerns whom its tags name, and whoever rests on what it referred to.
-    """
-    sides = [one for one in (pair.old, pair.new) if one is not None]
-    return (
-        id in rested
-        or any(getattr(one, "tags", frozenset()) & tags for one in sides)
-        or any(to in rested for one in sides for to in _referred(one))
-    )
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """Who rests on what, found by the tags of a thing and by its id; and who owns each service."""
+
+    by_tag: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    by_id: Mapping[Id, frozenset[str]] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, services: Iterable[tuple[str, frozenset[str], Iterable[Id], str]]) -> "Resting":
+        """From the name of each service, the tags of its deployables, what it rests on, and its owner."""
+        tags: dict[str, set[str]] = {}
+        ids: dict[Id, set[str]] = {}
+        owners = {}
+        for name, own, rested, owner in services:
+            owners[name] = owner
+            for tag in own:
+                tags.setdefault(tag, set()).add(name)
+            for id in rested:
+                ids.setdefault(id, set()).add(name)
+        return cls(_frozen(tags), _frozen(ids), owners)
+
+    def services(self, pair: Pair, id: Id) -> tuple[str, ...]:
+        """The services that a change of this pair concerns; `id` is whose the pair is.
+
+        A thing that is gone concerns whom its tags name, and whoever rests on what it watched or silenced.
+        """
+        sides = [one for one in (pair.old, pair.new) if one is not None]
+        found = set(self.by_id.get(id, ()))
+        for one in sides:
+            found.update(*(self.by_tag.get(tag, ()) for tag in getattr(one, "tags", ())))
+            found.update(*(self.by_id.get(to, ()) for to in _referred(one)))
+        return tuple(sorted(found))
+
+    def owner(self, pair: Pair, id: Id) -> str:
+        """The team that the thing's own tags name, else that of the services which it concerns."""
+        own = owner_of(pair.new if pair.new is not None else pair.old)
+        return own or ", ".join(sorted({self.owners[name] for name in self.services(pair, id)} - {""}))
+
+
+def _frozen(found: Mapping[Key, set[str]]) -> dict[Key, frozenset[str]]:
+    return {key: frozenset(names) for key, names in found.items()}
 
 
 def _referred(thing: Any) -> Iterable[Id]:

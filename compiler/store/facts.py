@@ -6,7 +6,7 @@ once, so that one of them is read without the rest: in the value stands `{"x": p
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -26,6 +26,14 @@ from compiler.model.watching import names, uses
 
 Shape = tuple[str, Callable[[Any], tuple[Any, ...]]]
 """The number of a shape, as text, and what takes the fields out of a value."""
+
+BULKY = frozenset({"panels"})
+"""Fields that are most of what a value is."""
+
+ASKING = frozenset({"panels", "conditions", "good", "total", "bad", "slice"})
+"""Fields that hold queries, by their places among those of the value."""
+
+NOTHING: Mapping[int, Any] = {}
 
 _REMEMBERED = 4_000
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
@@ -175,6 +183,44 @@ class Reader:
             self._make["x"] = queries.at
         with _readable():
             return self._plain(orjson.loads(data))
+
+    def pair(self, old: tuple[bytes, bytes], new: tuple[bytes, bytes]) -> tuple[Any, Any]:
+        """Two values of one thing, for telling what differs; what is the same in both is made once.
+
+        A bulky part that is the same in both is empty in both: to make the panels of a board is dear, and most changes
+        are of its name.
+        """
+        with _readable():
+            ((number, mine),), ((other, theirs),) = orjson.loads(old[0]).items(), orjson.loads(new[0]).items()
+            if number != other:
+                return self._lazily({number: mine}, old[1]), self._lazily({other: theirs}, new[1])
+            names, alike = self._fields(number)[1:], old[1] == new[1]
+            same = {
+                name: at for at, name in enumerate(names) if mine[at] == theirs[at] and (alike or name not in ASKING)
+            }
+            for name in BULKY & same.keys():
+                theirs[same[name]] = []
+            made = self._lazily({other: theirs}, new[1])
+            kept = {at: getattr(made, name) for name, at in same.items() if hasattr(made, name)}
+            return self._lazily({number: mine}, old[1], kept), made
+
+    def _lazily(self, plain: Any, queries: bytes, kept: Mapping[int, Any] = NOTHING) -> Any:
+        """A value whose queries are parsed where one is asked for; fields at the places of `kept` are made already."""
+        opened: list[Queries] = []
+
+        def at(place: int) -> Expression:
+            if not opened:
+                opened.append(Queries(queries, self._plain))
+            return opened[0].at(place)
+
+        self._make["x"] = at
+        if not kept:
+            return self._plain(plain)
+        ((number, items),) = plain.items()
+        name, *names = self._fields(number)
+        own = _names(_class(name))
+        made = (kept[place] if place in kept else self._plain(item) for place, item in enumerate(items))
+        return _class(name)(**{field: value for field, value in zip(names, made, strict=True) if field in own})
 
     def outline(self, data: bytes, queries: bytes) -> tuple[str, frozenset[str], dict[str, tuple[int, ...]]]:
         """Name, tags and uses of metrics of a value, read without making it."""

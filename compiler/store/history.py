@@ -34,6 +34,7 @@ _STEPS = """SELECT v.first_n, v.last_n, v.{value} FROM resource AS r CROSS JOIN 
 Wanted = Callable[[Id], bool]
 """Whether the changes of a thing are asked for."""
 
+_MORE = {"version": "", "reading": f"AND r.kind IN ({', '.join(repr(kind.value) for kind in WATCHED)})"}
 _FORMS = {"version": "fid", "reading": "id"}
 
 
@@ -45,11 +46,16 @@ class History:
         self.snapshots = tuple(snapshots)
         self._infos = {one.number: one for one in self.snapshots}
         self._reader, self._unpacker = Reader(connection), Unpacker(connection)
+        self._touched: dict[tuple[str, int, int], list[tuple[Any, ...]]] = {}
 
     def __enter__(self) -> "History":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the read transaction."""
         self._connection.close()
 
     def info(self, number: int) -> SnapshotInfo:
@@ -69,9 +75,8 @@ class History:
 
         Where only some things are `wanted`, also whatever is gone, and what may have come in its place.
         """
-        yield from self._pairs("version", "", before, after, wanted)
-        watched = ", ".join(f"'{kind.value}'" for kind in WATCHED)
-        yield from self._pairs("reading", f"AND r.kind IN ({watched})", before, after, wanted)
+        yield from self._pairs("version", before, after, wanted)
+        yield from self._pairs("reading", before, after, wanted)
 
     def steps(self, id: Id, before: int, after: int) -> tuple[Pair, ...]:
         """Every change of one thing between two snapshots, oldest first, each with the snapshot that saw it first."""
@@ -97,20 +102,23 @@ class History:
             old = None
         yield Pair(id, old, value, self._seen(first))
 
-    def _pairs(self, table: str, more: str, before: int, after: int, wanted: Wanted | None) -> Iterator[Pair]:
-        rows = self._ask(_PAIRS.format(table=table, value=_FORMS[table], more=more), {"a": before, "b": after})
+    def _changed(self, table: str, before: int, after: int) -> list[tuple[Any, ...]]:
+        """What differs, without its values; asked once, since every service asks for the same two nights."""
+        found = self._touched.get((table, before, after))
+        if found is None:
+            sql = _PAIRS.format(table=table, value=_FORMS[table], more=_MORE[table])
+            found = self._touched[table, before, after] = self._ask(sql, {"a": before, "b": after})
+        return found
+
+    def _pairs(self, table: str, before: int, after: int, wanted: Wanted | None) -> Iterator[Pair]:
+        rows = self._changed(table, before, after)
         emptied = {row[0] for row in rows if row[4] is None}
         for kind, instance, key, old, new, first, rid in rows:
             may_matter = new is None or (old is None and kind in emptied)
             if wanted is not None and not may_matter and not wanted(Id(instance, kind, key)):
                 continue
             seen = first if new is not None else self._ended(table, rid, after)
-            yield Pair(
-                Id(instance, kind, key),
-                None if old is None else self._value(table, old),
-                None if new is None else self._value(table, new),
-                self._seen(seen),
-            )
+            yield Pair(Id(instance, kind, key), *self._values(table, old, new), self._seen(seen))
 
     def _ended(self, table: str, rid: int, after: int) -> int | None:
         rows = self._ask(_ENDED.format(table=table), (rid, after))
@@ -121,6 +129,13 @@ class History:
         if number is None:
             return None
         return self._infos.get(number) or next((one for one in self.snapshots if one.number >= number), None)
+
+    def _values(self, table: str, old: int | None, new: int | None) -> tuple[Any | None, Any | None]:
+        if old is None or new is None or table == "reading":
+            return tuple(None if one is None else self._value(table, one) for one in (old, new))  # type: ignore[return-value]
+        with damage(self._path):
+            kept = self._unpacker.fact(old), self._unpacker.fact(new)
+        return self._reader.pair(*kept)
 
     def _value(self, table: str, number: int) -> Any:
         with damage(self._path):

@@ -37,7 +37,7 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection, self.path = connection, path
-        self._estates: list[StoreEstate] = []
+        self._opened: list[StoreEstate | History] = []
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False) -> "Store":
@@ -93,11 +93,11 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        self._estates.append(estate)
+        self._opened.append(estate)
         return estate
 
     def history(self) -> "History":
-        """What was so in all finished snapshots, as of this moment; the caller closes it."""
+        """What was so in all finished snapshots, as of this moment; it closes with the store, or before."""
         from compiler.store.history import History
 
         connection = connect(self.path)
@@ -105,10 +105,12 @@ class Store:
             with damage(self.path):
                 connection.execute("BEGIN")
                 rows = connection.execute(f"{_FINISHED} ORDER BY n").fetchall()
-            return History(connection, self.path, map(_info, rows))
+            history = History(connection, self.path, map(_info, rows))
         except BaseException:
             connection.close()
             raise
+        self._opened.append(history)
+        return history
 
     def begin(self, now: datetime, program: str = "", *, wait_s: float = 5.0) -> "Staged":
         """A pull of the instant `now`. Raises StoreError where another one is writing for longer than `wait_s`."""
@@ -151,9 +153,9 @@ class Store:
         memo.remember(self.path, key, data)
 
     def close(self) -> None:
-        """Closes the store and every estate that came from it."""
-        for estate in self._estates:
-            estate.close()
+        """Closes the store, and every estate and history that came from it."""
+        for one in self._opened:
+            one.close()
         self._connection.close()
 
     def _pinned(self, connection: sqlite3.Connection, number: int | None) -> "StoreEstate":

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from compiler.checks.example import MONTH, dashboard, monitor, slo
-from compiler.drift.concern import concerned
+from compiler.drift.concern import Resting
 from compiler.drift.ledger import Known, Side, ledger, summary
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.change import Change, Drift, Pair
@@ -158,11 +158,13 @@ def test_the_gravest_come_first_and_those_of_a_service_before_others() -> None:
 
 def test_whom_a_change_concerns() -> None:
     """Those who rest on the thing, whom its tags name, and those who rest on what it watches."""
-    tags, rested = frozenset({"service:shop"}), frozenset({slo().id})
+    resting = Resting.of([("shop", frozenset({"service:shop"}), [slo().id], "orders"), ("till", frozenset(), [], "")])
     alert = replace(monitor(), tags=frozenset())
     stranger = replace(alert, refs=())
-    cases = {slo(tags=frozenset()): True, monitor(): True, alert: True, stranger: False}
-    assert {one: concerned(pair(one, None), tags, rested, one.id) for one in cases} == cases
+    cases = {slo(tags=frozenset()): ("shop",), monitor(): ("shop",), alert: ("shop",), stranger: ()}
+    assert {one: resting.services(pair(one, None), one.id) for one in cases} == cases
+    assert resting.owner(pair(alert, None), alert.id) == "orders"
+    assert resting.owner(pair(replace(alert, tags=frozenset({"team:night"})), None), alert.id) == "night"
 
 
 def test_a_change_says_what_it_was_and_is() -> None:

@@ -1,19 +1,24 @@
 """The past of the store: pairs of two nights, and the steps in between."""
 
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from compiler.errors import NoSnapshot
+from compiler.model import watching
 from compiler.model.base import Id, Kind
 from compiler.model.channel import Health
-from compiler.model.watching import Monitor
-from compiler.model.world import MOMENT
+from compiler.model.watching import Dashboard, Monitor
+from compiler.model.world import MOMENT, World
 from compiler.store import Store
+from compiler.store.facts import ASKING
 from compiler.store.history import since
 from tests.store.fake_pull import finish, pull
+from tests.store.worlds import worlds
 
 DAY = timedelta(days=1)
 
@@ -90,6 +95,40 @@ def test_a_thing_that_went_and_came_back_has_two_steps(tmp_path: Path) -> None:
         with store.history() as history:
             steps = history.steps(Id("east", "monitor", "1"), 1, 3)
     assert [(_word(one.old), _word(one.new)) for one in steps] == [("a", None), (None, "b")]
+
+
+@given(worlds(), worlds())
+def test_pairs_are_the_values_of_both_estates(tmp_path_factory: pytest.TempPathFactory, old: World, new: World) -> None:
+    """For any two nights: exactly what differs, and each side as its estate has it, but for panels equal in both."""
+    with Store.open(tmp_path_factory.mktemp("pairs") / "store.sqlite", create=True) as store:
+        finish(store, _defined(old))
+        finish(store, _defined(new), MOMENT + DAY)
+        with store.history() as history:
+            found = {one.id: (one.old, one.new) for one in history.pairs(1, 2)}
+    before, after = ({one.id: one for one in _defined(world)} for world in (old, new))
+    # What the second night does not list stays as it was, since nobody proved it gone.
+    changed = {id for id in after if before.get(id) != after[id]}
+    assert found.keys() == changed
+    for id in changed:
+        assert found[id] == _spared(before.get(id), after[id])
+
+
+def _defined(world: World) -> list[Any]:
+    return [one for one in world.values if not Kind(one.id.kind).observation]
+
+
+def _spared(old: Any | None, new: Any) -> tuple[Any | None, Any]:
+    if old is None or not isinstance(new, Dashboard) or old.panels != new.panels:
+        return old, new
+    return replace(old, panels=()), replace(new, panels=())
+
+
+def test_every_field_that_holds_queries_is_known() -> None:
+    """A query in any other field would be taken for that of the other side."""
+    classes = [one for one in vars(watching).values() if isinstance(one, type) and issubclass(one, watching.Resource)]
+    words = ("Expression", "Signal", "Condition", "Panel")
+    asking = {field.name for one in classes for field in fields(one) if any(word in str(field.type) for word in words)}
+    assert asking == ASKING
 
 
 def test_since_finds_the_night_before_an_instant(path: Path) -> None:
