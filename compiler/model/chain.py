@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any, Literal
 
 from compiler.model.base import Gap, Id, Place
+from compiler.model.catalogue import Attachment
 from compiler.model.change import Change
 from compiler.model.channel import Account, Health, Number, Template
 from compiler.model.coverage import Answer, Section, SnapshotInfo
@@ -249,5 +250,6 @@ class Judgement:
     sections: tuple[Section, ...] = ()
     info: SnapshotInfo | None = None
     faults: tuple[Fault, ...] = ()
+    papers: tuple[Attachment, ...] = ()
     moved: tuple[Change, ...] = ()
     moved_since: SnapshotInfo | None = None

@@ -51,8 +51,8 @@ class PanelCard:
 class PromiseCard:
     """A promise as structure: sentence, reading, what measures it, its chain, its alerts, its panel.
 
-    `guarded` is the answer of the wiring alone; `standing` is that answer in words, with what names it. `ways` are those
-    of a page of its alerts, hop by hop.
+    `guarded` is the answer of the wiring alone; `standing` is that answer in words, with what names it. `ways` are
+    those of a page of its alerts, hop by hop.
     """
 
     id: str
@@ -85,14 +85,29 @@ class DependencyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper that people attached: a note on architecture or a postmortem, with its date and where it lies.
+
+    `file` is how its settings name it, `url` its page where it has one.
+    """
+
+    form: str
+    title: str
+    dated: str
+    file: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContextCard:
-    """Where the service runs, and by which tags its deployables are known."""
+    """Where the service runs, by which tags its deployables are known, and what was written about it."""
 
     regions: tuple[str, ...]
     runs_on: str
     environments: tuple[str, ...]
     deployables: tuple[str, ...]
     dependencies: tuple[DependencyLine, ...]
+    papers: tuple[PaperLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

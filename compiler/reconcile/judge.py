@@ -20,6 +20,7 @@ from compiler.reconcile.leading import leading, led_link, led_row
 from compiler.reconcile.measured import measured
 from compiler.reconcile.paged import paged
 from compiler.reconcile.paging import walk
+from compiler.reconcile.papers import papers
 from compiler.reconcile.rows import rows
 from compiler.reconcile.staffed import forecasts, manned, staffed
 from compiler.reconcile.sufficient import sufficient
@@ -78,6 +79,7 @@ def judge(service: Service, estate: Estate, terms: Terms = DEFAULT) -> Judgement
         dashboards=_dashboards(estate, chains),
         sections=concerning(service, snapshot),
         info=estate.info,
+        papers=papers(service, estate),
         faults=leading(estate, beside(service, estate, chains, channels)) + written,
     )
 

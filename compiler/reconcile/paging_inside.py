@@ -12,6 +12,7 @@ from compiler.model.routing import Integration, Maintenance, OncallService, Poli
 from compiler.model.watching import Resource
 from compiler.reconcile.context import Context, instances
 from compiler.reconcile.paging_routes import Branch, branches, routings, rules
+from compiler.reconcile.staffing import named
 
 DEEPEST = 6
 
@@ -55,7 +56,7 @@ def inside(context: Context, thing: OncallService | Integration | Routing, at: I
 
 def leg(thing: Resource, what: str) -> Leg:
     """The hop that a live thing is, as it stands."""
-    return Leg(what, thing.name or thing.id.key, "proven", thing.id, url=thing.opening.url if thing.opening else "")
+    return Leg(what, named(thing) or thing.id.key, "proven", thing.id, url=thing.opening.url if thing.opening else "")
 
 
 def _passed(at: Inside, thing: Resource) -> Inside:

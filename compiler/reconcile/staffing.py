@@ -107,7 +107,13 @@ def _reached(estate: Estate, id: Id) -> Reached:
     found = estate.get(id).first
     if not isinstance(found, Resource):
         return Reached(id, "" if id.kind == Kind.RESPONDER else id.key)
-    return Reached(id, found.name, found.opening.url if found.opening else "")
+    return Reached(id, named(found), found.opening.url if found.opening else "")
+
+
+def named(thing: Resource) -> str:
+    """Its name, with the date of the file where a file told of it and not the product."""
+    export = getattr(thing, "export", None)
+    return thing.name if export is None else f"{thing.name or thing.id.key} (from a file of {export:%Y-%m-%d})"
 
 
 def _forecast(policy: Policy, levels: tuple[Level, ...], asked: Asked, worst: int | None) -> Forecast:

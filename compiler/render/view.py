@@ -6,14 +6,24 @@ Nothing here knows the present: ages are told as of the snapshot.
 
 from dataclasses import replace
 
+from compiler.model.catalogue import Attachment
 from compiler.model.chain import Judgement
 from compiler.model.finding import Finding
 from compiler.model.lines import Line, Piece
 from compiler.model.opening import fill
 from compiler.model.promise import Message, Service
-from compiler.model.runbook import SCHEMA, ContactLine, ContextCard, DependencyLine, ProcedureCard, Runbook, Wording
+from compiler.model.runbook import (
+    SCHEMA,
+    ContactLine,
+    ContextCard,
+    DependencyLine,
+    PaperLine,
+    ProcedureCard,
+    Runbook,
+    Wording,
+)
 from compiler.model.watching import Dashboard
-from compiler.render.phrases import minute, percent
+from compiler.render.phrases import day, minute, percent
 from compiler.render.view_findings import Allowed, backlog, finding_line, gravest_first
 from compiler.render.view_oncall import escalations
 from compiler.render.view_promises import promise_cards, rotation
@@ -34,7 +44,7 @@ def view(judgement: Judgement, findings: tuple[Finding, ...] = (), allowed: Allo
         service.title or service.name,
         service.owner,
         promises=promise_cards(judgement, told),
-        context=_context(service),
+        context=_context(service, judgement.papers),
         rotation=rotation(judgement, told),
         dashboards=_dashboards(judgement.dashboards),
         contacts=tuple(ContactLine(one.role, one.name, one.reach) for one in service.contacts),
@@ -56,7 +66,7 @@ def renewed(structure: Runbook, live: Runbook) -> Runbook:
     return replace(structure, findings=live.findings, status=live.status)
 
 
-def _context(service: Service) -> ContextCard:
+def _context(service: Service, papers: tuple[Attachment, ...]) -> ContextCard:
     context = service.context
     return ContextCard(
         context.regions,
@@ -71,6 +81,14 @@ def _context(service: Service) -> ContextCard:
             )
             for one in context.depends_on
         ),
+        tuple(map(_paper, papers)),
+    )
+
+
+def _paper(one: Attachment) -> PaperLine:
+    url = one.opening.url if one.opening else ""
+    return PaperLine(
+        one.form or "paper", one.name or one.id.key, day(one.dated.date()) if one.dated else "", one.id.key, url
     )
 
 
