@@ -3,7 +3,7 @@
 #   make test    every test that needs no recorded vendor material
 #   make shared  the tests that read the recorded vendor material beside the checkout
 #   make bench   the measures, each a ratio against a yardstick that is run beside it
-#   make soak    the property tests at length
+#   make soak    the property tests at length, and processes killed by the hundred
 #   make docs    writes the generated pages again
 #   make wheel   the distribution, in dist/
 # PYTHON=/path/to/python chooses the interpreter for a new .venv.
@@ -31,8 +31,8 @@ bench: .venv/.dev
 	@$(BIN)/python -m tests.bench $(BENCH)
 
 soak: .venv/.dev
-	@echo "==> pytest, every property tried with many more examples"
-	@$(BIN)/python -m pytest -n auto -m "not shared" -p tests.soak --hypothesis-profile=soak -k "$(SOAK)"
+	@echo "==> pytest, every property tried with many more examples, and 200 kills in place of a few"
+	@RUNBOOK_SOAK_KILLS=200 $(BIN)/python -m pytest -n auto -m "not shared" -p tests.soak --hypothesis-profile=soak -k "$(SOAK)"
 
 docs: .venv/.installed
 	@echo "==> the generated pages"
