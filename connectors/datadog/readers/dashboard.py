@@ -110,7 +110,7 @@ class _Layout:
         """One widget. A split one holds the widget that it repeats; every other one stands for itself."""
         form, title, drawn = definition.get("type"), definition.get("title"), definition
         form, title = form if type(form) is str else "", title if type(title) is str else ""
-        if type(source := definition.get("source_widget_definition")) is dict:
+        if form == "split_group" and type(source := definition.get("source_widget_definition")) is dict:
             drawn, title = source, title or text(source.get("title"))
         if form in _TEXTS:
             self.read_text(definition.get(_TEXTS[form]), self._here)
@@ -155,9 +155,9 @@ class _Layout:
 
 
 def _may_refer(shows: tuple[Expression, ...]) -> bool:
-    """Whether it is worth looking for ids: most widgets plot metrics and show nothing by its id."""
+    """Whether it is worth looking for ids: what plots or counts something else shows nothing by its id."""
     for one in shows:
-        if type(one) is not Signal or one.domain != "metric":
+        if type(one) is not Signal or one.domain == "slo":
             return True
     return not shows
 

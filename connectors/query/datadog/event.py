@@ -42,7 +42,13 @@ def event_signal(
     Its metrics are named by the `source:` and `service:` that it asks for (`log:service:x`), or `log:*` without any.
     Its scope is all that the search asks. `measure` is the attribute that is aggregated. Never raises.
     """
-    return _read(source, search, names_in(search, variables), aggregation, measure, frozenset(by))
+    found = _asked(source, search, names_in(search, variables))
+    if isinstance(found, Unparsed):
+        return found
+    domain, metrics, scope, shape = found
+    if measure:
+        shape = f"{shape}[{literal(measure)}]"
+    return made_signal(domain, metrics, scope, frozenset(by), aggregation, shape, search, _NOTHING)
 
 
 def check_signal(
@@ -74,15 +80,15 @@ def synthetic_signal(key: str) -> Signal:
 
 
 @lru_cache(maxsize=1 << 13)
-def _read(source: str, search: str, names: Names, aggregation: str, measure: str, by: frozenset[str]) -> Expression:
+def _asked(source: str, search: str, names: Names) -> tuple[Domain, frozenset[str], Scope, str] | Unparsed:
+    """What a search alone tells, however often panels compute something else of it."""
     domain, prefix = _domain(source)
     try:
         scope = search_scope(search, names)
     except Unreadable as error:
         return Unparsed(search, error.at, error.why, _mentioned(prefix, search))
     metrics = _named(prefix, scope) if not scope.opaque else _mentioned(prefix, search)
-    shape = "&".join(f"#{place}" for place in range(len(metrics))) + (f"[{literal(measure)}]" if measure else "")
-    return made_signal(domain, metrics, scope, by, aggregation, shape, search, _NOTHING)
+    return domain, metrics, scope, "&".join([f"#{place}" for place in range(len(metrics))])
 
 
 def _domain(source: str) -> tuple[Domain, str]:
