@@ -8,7 +8,7 @@ from compiler.app.declarations import Slip
 from compiler.app.gating import decision
 from compiler.app.keeping import keep_passes, keep_standing
 from compiler.app.nights import keep_nights
-from compiler.app.outcomes import begun, chosen, outcomes, workshop_of
+from compiler.app.outcomes import Workshop, begun, chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.app.writing import differs, write
 from compiler.gate.decision import Decision, Wishes
@@ -81,11 +81,21 @@ def compile_services(project: Project, store: Store, wish: Wish, now: datetime) 
     if wish.number is None and wish.at is None:
         keep_standing(store, made)
         keep_nights(store, made)
+        if not wish.check:
+            written += _history(workshop, project, made, folder)
     asked = Wishes(_baseline(wish, project, store, services), wish.fail_on, wish.hotfix, wish.break_glass)
     names = tuple(map(str, outdated))
     wrong = len(_concerning(project, wish, services, problems))
     found = decision(store, made, project.settings, now, None, wish.max_age, wrong, asked, names)
     return Report(made, found, written, outdated, problems, keep_passes(store, made, found, now))
+
+
+def _history(workshop: Workshop, project: Project, made: tuple[Outcome, ...], folder: Path) -> tuple[Path, ...]:
+    """The pages of history that there are by now."""
+    from compiler.app.history import history_files
+
+    pages = history_files(workshop, project.declarations, made)
+    return tuple(path for files in pages for path in write(folder, files))
 
 
 def _baseline(wish: Wish, project: Project, store: Store, services: tuple[Slip, ...]) -> Baseline | None:

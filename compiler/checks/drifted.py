@@ -23,7 +23,7 @@ def changed(*aspects: Aspect, classes: tuple[Class, ...] = WORSE, fix: str) -> L
     meant = frozenset(aspects)
 
     def look(check: Check, judgement: Judgement) -> Iterator[Finding]:
-        told = {fault.subject for fault, _, _ in faults(judgement)}
+        told = {id for fault, _, _ in faults(judgement) for id in (fault.subject, *fault.ids)}
         found: dict[Id, list[Change]] = {}
         for one in judgement.moved:
             if (one.of.kind, one.aspect) in meant and one.drift in classes and one.of not in told:

@@ -18,7 +18,9 @@ from compiler.render.prose import prose
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-VALUES = frozenset({"compiler.model.lines", "compiler.model.runbook", "compiler.model.status"})
+VALUES = frozenset(
+    {"compiler.model.lines", "compiler.model.runbook", "compiler.model.status", "compiler.model.history"}
+)
 FOLDER = Path(__file__).parent / "templates"
 
 
@@ -31,7 +33,7 @@ class Templates:
         self._cache = cache
         self._environment: Environment | None = None
 
-    def render(self, name: str, view: Runbook, **more: Any) -> str:
+    def render(self, name: str, view: Runbook | None, **more: Any) -> str:
         """The document of a template. Raises RunbookError, naming template and line, where it asks for too much."""
         from jinja2 import TemplateError
 

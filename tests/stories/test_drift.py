@@ -145,3 +145,19 @@ def test_the_digest_speaks_where_nobody_pulled(pulled: Company) -> None:
     """A night that was left out is the one thing that silence must not hide."""
     told = pulled.later(days=3).run("audit", "--digest").out
     assert told.startswith("nothing was pulled for 72 hours, since 2026-11-23 09:00 UTC")
+
+
+def test_history_is_written_once_there_is_one(pulled: Company) -> None:
+    """After the second night: a page for each service with its figures, and one for all; the same bytes every time."""
+    pulled.run("compile", "--all")
+    assert not (pulled.config / "runbooks" / "history.md").exists()
+    pulled.later(days=1).play("week-later").run("sync")
+    pulled.run("compile", "--all")
+    page, every = pulled.page("dispatch", "history.md"), (pulled.config / "runbooks" / "history.md").read_text()
+    assert "Judged on 2 nights since 2026-11-23T09:00Z" in page
+    assert "| 2026-11-24T09:00Z | 2026-11-24T09:00Z | 1 | ✘ NOT guarded, weaker target | ✔ kept |" in page
+    assert (pulled.config / "runbooks" / "dispatch" / "history-eta-page.svg").is_file()
+    assert every.index("2026-11-24T09:00Z |") < every.index("2026-11-23T09:00Z |")
+    written = pulled.run("compile", "--all").err
+    assert "wrote" not in written
+    assert pulled.page("dispatch", "history.md") == page
