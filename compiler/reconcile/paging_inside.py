@@ -1,10 +1,11 @@
 """The way of a page inside an on-call product: from an integration or a service to whom its policy calls."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Fault
+from compiler.model.frozen import dataclass
 from compiler.model.hours import Hours
 from compiler.model.oncall import Leg
 from compiler.model.rota import Rota
@@ -13,6 +14,7 @@ from compiler.model.watching import Resource
 from compiler.reconcile.context import Context, instances
 from compiler.reconcile.paging_routes import Branch, branches, routings, rules
 from compiler.reconcile.staffing import named
+from compiler.reconcile.staffing_spans import common, within
 
 DEEPEST = 6
 
@@ -188,14 +190,34 @@ def _branches(context: Context, thing: Resource, found: tuple[Branch, ...], at: 
     drops = tuple(one.when for one in maybe if one.drops)
     usual = {id for one in paging for id in one.to}
     at = replace(at, notes=(*at.notes, *_may_differ(thing, maybe, usual)), drops=(*at.drops, *drops))
-    timed = tuple(_drop_fault(thing, one) for one in sure if one.drops and one.hours is not None and paging)
+    dropping = (one for one in sure if one.drops and paging and _wanted(context, one.hours))
+    timed = tuple(_drop_fault(thing, one) for one in dropping)
     if not paging:
         yield _stopped(at, leg(thing, "routing"), _drop_fault(thing, next((one for one in sure if one.drops), None)))
         return
+    beside = (*timed, *_elsewhere(context, maybe, usual, at))
     for number, one in enumerate(paging):
-        here = replace(_along(at, one), faults=(*at.faults, *(timed if number == 0 else ())))
+        here = replace(_along(at, one), faults=(*at.faults, *(beside if number == 0 else ())))
         for target in one.to:
             yield from _next(context, target, here)
+
+
+def _wanted(context: Context, hours: Hours | None) -> bool:
+    """Whether the promise wants somebody at some of these hours; hours without a zone are those of the rule."""
+    support = context.promise.support
+    if hours is None or support is None:
+        return hours is not None
+    span = (context.as_of, context.as_of + context.terms.horizon)
+    said = support if support.zone else replace(support, zone=hours.zone)
+    return bool(common(within(said, *span), within(hours, *span)))
+
+
+def _elsewhere(context: Context, maybe: list[Branch], usual: set[Id], at: Inside) -> Iterator[Fault]:
+    """What is broken where a condition leads elsewhere: worth telling, and no proof that this very alert goes there."""
+    for one in maybe:
+        for target in (id for id in one.to if not one.drops and id not in usual):
+            for way in _next(context, target, _along(replace(at, faults=()), one)):
+                yield from (replace(two, reason=f"where {one.when}, {two.reason}", breaks=False) for two in way.faults)
 
 
 def _along(at: Inside, branch: Branch) -> Inside:

@@ -235,6 +235,8 @@ def test_a_service_that_pages_only_under_conditions_is_unknown() -> None:
 def test_a_suppression_at_given_hours_is_told_as_such() -> None:
     night = RouteRule("night", hours=daily("Europe/Lisbon", 0, 360), drops=True)
     assert "at the hours of that rule" in only(paging(routing(night))).message
+    by_day = promise(hours="08-20", support=daily("", 480, 1200))
+    assert codes(paging(routing(night), promises=(by_day,))) == set()
 
 
 def test_two_policies_by_the_hour_are_two_ways_and_both_are_looked_at() -> None:
@@ -292,3 +294,11 @@ def test_low_urgency_at_night_is_silent_where_hours_are_declared() -> None:
 def test_a_declared_first_level_is_reached_at_once() -> None:
     assert "calls a person at once" in chain(paging()).link("staffed").reason
     assert chain(paging()).forecasts[0].levels[0].targets[0].id == FIRST_ID
+
+
+def test_what_is_broken_where_a_condition_leads_is_told_and_breaks_nothing() -> None:
+    broken = replace(policy(Step()), id=OTHER, name="Empty policy")
+    case = paging(broken, routing(RouteRule("big", when="event.custom_details.big == 'yes'", to=(OTHER,))))
+    assert state(case, "paged") is State.PROVEN
+    assert (only(case).code, only(case).subject) == ("RB606", OTHER)
+    assert only(case).message.startswith("where event.custom_details.big == 'yes', ")
