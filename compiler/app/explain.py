@@ -8,6 +8,7 @@ from re import fullmatch
 
 from compiler.app.declarations import Fixed
 from compiler.app.explain_match import chosen, reasons
+from compiler.app.explain_ways import ways
 from compiler.app.gating import decision
 from compiler.app.outcomes import Workshop, outcome
 from compiler.app.verdicts import headline
@@ -117,6 +118,7 @@ def _chain(chain: Chain) -> Iterator[tuple[int, str]]:
     yield 0, f"kept: {verdict.kept} — {verdict.kept_reason}"
     for link in chain.links:
         yield from _link(link)
+        yield from ways(chain) if link.name == "paged" else ()
     for candidate in chain.candidates:
         yield 1, f"candidate {candidate.id} “{candidate.name}”: {candidate.why}; paste: {candidate.paste}"
 

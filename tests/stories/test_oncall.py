@@ -96,3 +96,11 @@ def test_an_audit_tells_what_happened_and_which_rows_never_fired(pulled: Company
     assert told["schema"] == "runbook.incidents/v1"
     assert [one["key"] for one in told["incidents"]] == ["Q2WHINC0000001"]
     assert "row dispatch/eta-page-down" in pulled.run("audit", "--incidents", "7d", width=100).out
+
+
+def test_a_promise_is_explained_hop_by_hop(pulled: Company) -> None:
+    """Each hop names the live thing, says how sure it is, and opens it."""
+    lines = [line.strip() for line in pulled.run("explain", "eta-page").out.splitlines()]
+    assert "way 1 of a page, over @pagerduty-WhatsUp-Logistics: proven" in lines
+    url = "https://whatsup-logistics.pagerduty.com/escalation_policies/PWHPOLI"
+    assert f"policy “WhatsUp Logistics on call”: proven (pagerduty:policy/PWHPOLI {url})" in lines
