@@ -112,15 +112,18 @@ class _Layout:
         form, title = form if type(form) is str else "", title if type(title) is str else ""
         if form == "split_group" and type(source := definition.get("source_widget_definition")) is dict:
             drawn, title = source, title or text(source.get("title"))
-        if form in _TEXTS:
-            self.read_text(definition.get(_TEXTS[form]), self._here)
+        own = str(key) if isinstance(key, _KEYS) else ""
+        if form in _SILENT:
+            if form in _TEXTS:
+                self.read_text(definition.get(_TEXTS[form]), self._here)
+            return made_panel(own, title, group, form, (), (), "")
         if custom := definition.get("custom_links"):
             self._keep_links(custom)
         requests = drawn.get("requests")
         shows = self._shows(drawn, requests)
         refs = self._refs(drawn, objects(requests)) if _may_refer(shows) else ()
         search = _search(form, definition, objects(requests)) if form in _LISTS else ""
-        return made_panel(str(key) if isinstance(key, _KEYS) else "", title, group, form, shows, refs, search)
+        return made_panel(own, title, group, form, shows, refs, search)
 
     def _keep_links(self, custom: Any) -> None:
         """Keeps the urls that people added to a widget."""
@@ -169,6 +172,8 @@ _REFERENCES = (
     ("powerpack_id", "powerpack"),
 )
 _TEXTS = {"note": "content", "free_text": "text", "iframe": "url"}
+_SILENT = (*_TEXTS, "image", "group")
+"""Forms that ask nothing and show nothing by its id; a fourth of all."""
 _LISTS = ("manage_status", "slo_list")
 _EVENTS = {"event_stream": "events", "event_timeline": "events", "log_stream": "logs"}
 

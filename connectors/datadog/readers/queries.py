@@ -78,8 +78,8 @@ def _named(queries: list[Any], variables: Variables | Names) -> dict[str, Expres
     found: dict[str, Expression] = {}
     for place, query in enumerate(queries):
         if type(query) is dict:
-            written, name = query.get("query"), query.get("name") or f"#{place}"
-            if type(written) is str and query.get("data_source") == "metrics":
+            name, source = query.get("name") or f"#{place}", query.get("data_source")
+            if source == "metrics" and type(written := query.get("query")) is str:
                 found[name] = metric_signal(written, variables)
             else:
                 found[name] = _signal(query, variables)

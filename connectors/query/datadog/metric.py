@@ -22,7 +22,6 @@ from connectors.query.datadog.shape import modifier_texts, signal_of
 _HEAD = r"(?:([A-Za-z]\w*):)?([A-Za-z_]\w*(?:\.\w+)*)"
 _TAIL = r"(?: by \{([\w., -]*)\})?((?:\.[A-Za-z_]\w*\([\w, ]*\))*)"
 _SERIES = rf"{_HEAD}\{{[^{{}}]*\}}{_TAIL}"
-_COMMON_HEAD = re.compile(_HEAD, re.ASCII)
 _COMMON_TAIL = re.compile(_TAIL, re.ASCII)
 _APART = r"""\"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\{[^{}]*\}"""
 _PARTS = re.compile(rf"{_APART}|(?<![^\s(,+*/-])(?P<part>{_SERIES})(?=\s*(?:[-+*/,)]|\Z))", re.ASCII | re.DOTALL)
@@ -30,6 +29,8 @@ _PARTS = re.compile(rf"{_APART}|(?<![^\s(,+*/-])(?P<part>{_SERIES})(?=\s*(?:[-+*
 
 _PART = "series__"
 """Stands for a series in the text of a calculation; a text that holds it is left to the parser."""
+
+_NOTHING: frozenset[str] = frozenset()
 
 _MENTION = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:(?:\.\w+)+|(?=\{))", re.ASCII)
 
@@ -70,8 +71,8 @@ def mentions(text: str) -> frozenset[str]:
 def _common(text: str, names: Names) -> Signal | None:
     """The signal of one series as it is mostly spelled; None for others. Raises Unreadable for its scope."""
     start, _, rest = text.partition("{")
-    head = _COMMON_HEAD.fullmatch(start)
-    if head is None:
+    aggregation, colon, metric = start.rpartition(":")
+    if not start.isascii() or not _is_metric(metric) or (colon and not aggregation.isidentifier()):
         return None
     try:
         found = _selected(rest, names)
@@ -79,9 +80,13 @@ def _common(text: str, names: Names) -> Signal | None:
         raise Unreadable(error.why, error.at + len(start) + 1) from None
     if found is None:
         return None
-    aggregation, metric = head.groups()
     scope, by, dressing = found
-    return made_signal("metric", frozenset((metric,)), scope, by, aggregation, "#0", text, dressing)
+    return made_signal("metric", frozenset((metric,)), scope, by, aggregation or None, "#0", text, dressing)
+
+
+def _is_metric(name: str) -> bool:
+    """Whether the lexer would take it for a name with dots; told without a pattern, which is quicker."""
+    return name.replace(".", "_").isidentifier() and name[-1] != "." and name[0] != "." and ".." not in name
 
 
 @lru_cache(maxsize=1 << 13)
@@ -99,12 +104,22 @@ def _tail(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
     if found is None:
         return None
     by, modifiers = found.groups()
-    keys = frozenset(filter(None, map(str.strip, (by or "").split(","))))
+    dressing = _dressing(modifiers)
+    if dressing is None:
+        return None
+    return (frozenset([key for key in map(str.strip, by.split(",")) if key]) if by else _NOTHING), dressing
+
+
+@lru_cache(maxsize=1 << 10)
+def _dressing(modifiers: str) -> frozenset[str] | None:
+    """What modifiers such as `.rollup(sum, 60)` are; None for what the parser must see."""
+    if not modifiers:
+        return _NOTHING
     try:
         (node,) = parse_expressions("m{}" + modifiers)
     except Unreadable:
         return None
-    return (keys, modifier_texts(node.modifiers)) if isinstance(node, Series) else None
+    return modifier_texts(node.modifiers) if isinstance(node, Series) else None
 
 
 @lru_cache(maxsize=1 << 13)

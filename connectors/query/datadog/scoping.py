@@ -26,6 +26,11 @@ NOTHING = Scope(frozenset())
 
 _PLAIN = re.compile(r"[\w.:*$@/!-]+", re.ASCII)
 _PLAIN_SOUGHT = re.compile(r"-?@?[A-Za-z]\w*(?:\.\w+)*:[\w.*][\w.*-]*|\$[\w-]+", re.ASCII)
+_BRACKETS = re.compile(r"[()\[\]{}\"\\]")
+_WORDS = re.compile(
+    r"""(?:[^\s()"\[\]{}\\]|\\.|"(?:[^"\\]|\\.)*"|\((?:[^()"]|"[^"]*")*\)|\[[^\[\]]*\]|\{[^{}]*\})+|\S"""
+)
+"""The words of a search that stand side by side; what is in quotes or brackets belongs to its word."""
 _REFERENCE = re.compile(r"\$[\w@.-]")
 """A variable; accounts of computers end with a sign that begins none."""
 _OPERATORS = ("AND", "OR", "IN", "NOT")
@@ -89,12 +94,15 @@ def _unspaced(text: str) -> list[str]:
 
 
 def _plain_search(text: str, names: Names) -> Scope | None:
-    """The commonest searches, which need no parser: `key:value`, `-key:value` and variables; None for others."""
-    words = text.split()
+    """The commonest searches, read word by word: `key:value`, `key:(a OR b)`, variables; None for others.
+
+    Panels of a dashboard repeat most of their words, so that few need the parser.
+    """
+    words = text.split() if _BRACKETS.search(text) is None else _WORDS.findall(text)
     terms = [_sought(word, names if "$" in word else NO_NAMES) for word in words]
     if not words or None in terms:
         return None
-    return _clause(_NO_TERMS.union(*filter(None, terms)), sum([word[0] == "-" for word in words]))
+    return _clause(_NO_TERMS.union(*filter(None, terms)), sum([word[0] in "-(" for word in words]))
 
 
 _NO_TERMS: Clause = frozenset()
@@ -138,11 +146,17 @@ def _tag(word: str) -> Clause | None:
 
 @lru_cache(maxsize=1 << 14)
 def _sought(word: str, names: Names) -> Clause | None:
-    """The terms of one word of a plain search; None for what needs the parser."""
-    if _PLAIN_SOUGHT.fullmatch(word) is None:
+    """The terms of one word of a search; None for what only the whole tells."""
+    if _PLAIN_SOUGHT.fullmatch(word) is not None:
+        key, _, value = word.lstrip("-").rpartition(":")
+        return frozenset(_terms(key, value, word[0] == "-", names))
+    if word in _OPERATORS:
         return None
-    key, _, value = word.lstrip("-").rpartition(":")
-    return frozenset(_terms(key, value, word[0] == "-", names))
+    try:
+        scope = _scope(parse_search(word), False, names)
+    except (Unreadable, _Untold):
+        return None
+    return next(iter(scope.clauses)) if len(scope.clauses) == 1 and not scope.opaque else None
 
 
 def _selected(where: Where, names: Names, text: str) -> Scope:
