@@ -22,7 +22,7 @@ class ById:
     source: Source
     notebooks: bool = False
     name = "by-id"
-    reader = 1
+    reader = 2
     second = True
     leaves_out = ()
     scopes = ("monitors_read", "slos_read", "dashboards_read")

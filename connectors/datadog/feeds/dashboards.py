@@ -37,7 +37,7 @@ class Dashboards:
     source: Source
     name = "dashboards"
     kinds = (Kind.DASHBOARD,)
-    reader = 2
+    reader = 3
     second = False
     leaves_out = (Kind.DASHBOARD,)
     scopes = ("dashboards_read",)

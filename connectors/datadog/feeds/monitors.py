@@ -28,7 +28,7 @@ class Monitors:
     source: Source
     name = "monitors"
     kinds = (Kind.MONITOR, Kind.MONITOR_STATE)
-    reader = 3
+    reader = 4
     second = False
     leaves_out = ()
     scopes = ("monitors_read",)

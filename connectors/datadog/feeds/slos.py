@@ -23,7 +23,7 @@ class Slos:
     source: Source
     name = "slos"
     kinds = (Kind.SLO,)
-    reader = 1
+    reader = 2
     second = False
     leaves_out = ()
     scopes = ("slos_read",)
