@@ -5,7 +5,7 @@ both. The same values give the same bytes; nothing here knows the present.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from compiler.checks.allowed import Passed
@@ -17,6 +17,7 @@ from compiler.model.chain import Judgement
 from compiler.model.change import Change
 from compiler.model.coverage import SnapshotInfo
 from compiler.model.finding import Finding
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Service
 from compiler.model.resting import rests
 from compiler.model.runbook import Runbook

@@ -1,13 +1,14 @@
 """What the core asks of the world: connectors with their feeds, the estate, the store."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from compiler.model.base import Id, Kind, Place, Problem
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
+from compiler.model.frozen import dataclass
 from compiler.model.watching import Ref, Resource, Use
 
 Row_T = TypeVar("Row_T")

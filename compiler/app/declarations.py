@@ -6,7 +6,7 @@ once for each text of its file.
 """
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from compiler.app.program import fingerprint
 from compiler.errors import SettingsError
 from compiler.model.base import Place, Problem
 from compiler.model.codec import from_plain, to_plain
+from compiler.model.frozen import dataclass
 
 if TYPE_CHECKING:
     # Loaded only where something is parsed or judged: a run that finds everything remembered needs none of it.

@@ -1,7 +1,7 @@
 """Demo: the true connectors against the embedded sandbox, from an empty folder to runbooks and an audit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -15,6 +15,7 @@ from compiler.app.sync import sync
 from compiler.app.sync_report import SyncReport
 from compiler.assets import example
 from compiler.errors import SettingsError
+from compiler.model.frozen import dataclass
 from compiler.store import Store
 
 MARK = ".runbook-demo"

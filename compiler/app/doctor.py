@@ -1,11 +1,11 @@
 """Doctor: can every connector be read, which scope is refused, and which links of the chain that costs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from compiler.errors import ConnectorError, Refused
 from compiler.model.base import Kind, Problem
+from compiler.model.frozen import dataclass
 from compiler.model.queries import QueryCount
 from compiler.ports import Connection, Connector, Reach, Step
 

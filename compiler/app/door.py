@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import islice
 from queue import Empty, Full, Queue
@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from compiler.errors import ConnectorError, Refused
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Feed, Pulled, Row, Want
 
 log = logging.getLogger("runbook.door")

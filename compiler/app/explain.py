@@ -1,7 +1,6 @@
 """Explain: the chain of evidence behind a code, a finding, a promise, a row or a live thing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from re import fullmatch
@@ -16,6 +15,7 @@ from compiler.errors import SettingsError
 from compiler.gate.decision import Graded, Wishes
 from compiler.model.base import DECLARED, Id
 from compiler.model.chain import Chain, Judgement, Link, Row
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Declared, Service
 from compiler.pipeline import Compiled
 from compiler.ports import Located

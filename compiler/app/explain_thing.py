@@ -1,12 +1,12 @@
 """Explain: a live thing, by its id or by an address that leads to it; what it is for, and what was chosen over it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from compiler.app.explain_match import Lines, chosen, lost, reasons
 from compiler.gate.decision import Graded
 from compiler.model.base import Id, Kind, Place
 from compiler.model.chain import Chain, Judgement, Link, Match
+from compiler.model.frozen import dataclass
 from compiler.model.inventory import Served
 from compiler.model.promise import Service
 from compiler.model.signal import Expression, Unparsed

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from compiler.app.settings import Project
 from compiler.errors import SettingsError
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Connection, Feed
 
 LIMIT = 8

@@ -1,12 +1,13 @@
 """On call: whom a page of a service wakes, now or at an instant, and who is on for the days after it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from compiler.app.outcomes import chosen
 from compiler.app.settings import Project, undeclared
 from compiler.model.chain import Chain
+from compiler.model.frozen import dataclass
 from compiler.model.oncall import Forecast, Level
 from compiler.reconcile.around import Around
 from compiler.reconcile.context import Terms

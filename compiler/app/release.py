@@ -1,12 +1,12 @@
 """Releases: marked in the store, so that a later run can ask what is new since then."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from compiler.app.outcomes import chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.errors import NoSnapshot, SettingsError
+from compiler.model.frozen import dataclass
 from compiler.store import Store
 from compiler.store.journal import Pass, Release, mark, passes, releases
 

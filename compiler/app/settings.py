@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from compiler.app.memory import Memory
 from compiler.errors import SettingsError
 from compiler.model.base import Place, Problem
 from compiler.model.codec import from_plain, to_plain
+from compiler.model.frozen import dataclass
 from compiler.model.settings import ConnectorSettings, Settings
 
 if TYPE_CHECKING:

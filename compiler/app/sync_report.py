@@ -1,9 +1,9 @@
 """What a sync came to, for people and programs."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from compiler.model.coverage import Section, SnapshotInfo
+from compiler.model.frozen import dataclass
 
 State = Literal["complete", "partial", "stale", "absent"]
 _WORST: tuple[State, ...] = ("absent", "stale", "partial", "complete")

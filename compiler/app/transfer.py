@@ -6,7 +6,6 @@ kept, and releases and passes of both stand in it. Where neither does, nothing i
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from time import time
 from typing import Literal, Protocol
 
 from compiler.errors import NoSnapshot, SettingsError, StoreError
+from compiler.model.frozen import dataclass
 from compiler.store import journal
 from compiler.store.transfer import Head, adopt, check, copied, discard, holds, newest, unpack, wrap
 

@@ -1,12 +1,12 @@
 """Allowances: which findings a team lives with, judged at the snapshot's time so that a rerun says the same."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from compiler.model.base import Id
 from compiler.model.chain import Chain, Judgement, LinkName, State
 from compiler.model.finding import Finding, Severity
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Allowance
 
 EXPIRED, UNUSED, UNOWNED = "RB004", "RB005", "RB006"

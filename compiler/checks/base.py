@@ -1,13 +1,13 @@
 """What a check is: one file that explains itself, with a failing and a passing example that are run as tests."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from compiler.checks.example import Case
 from compiler.model.base import Id, Kind
 from compiler.model.chain import Chain, Evidence, Fault, Judgement, LinkName
 from compiler.model.finding import Finding, Nature, Severity
+from compiler.model.frozen import dataclass
 
 Look = Callable[["Check", Judgement], Iterator[Finding]]
 

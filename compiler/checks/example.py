@@ -1,6 +1,6 @@
 """Builders for the examples of checks: a promise with a whole chain, from which one thing is changed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from compiler.model.base import Gap, Id, Kind, Place
 from compiler.model.change import Change, Class
 from compiler.model.channel import Account, Health, Number, Template
+from compiler.model.frozen import dataclass
 from compiler.model.opening import Opening
 from compiler.model.promise import (
     Action,

@@ -1,7 +1,7 @@
 """The runner: every check over one judgement; what could not be known is said once, and never guessed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from compiler.checks.allowed import Passed, allow
@@ -10,6 +10,7 @@ from compiler.model.base import Id
 from compiler.model.chain import Judgement
 from compiler.model.coverage import Section
 from compiler.model.finding import Finding
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Allowance
 
 RUN = "run"

@@ -1,10 +1,10 @@
 """The amounts in a sentence: shares (percentages in all their spellings) and spans of time."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from compiler.declare.lexicon import ARTICLES, MODIFIERS, NUMBERS, SECONDS, UNITS
 from compiler.declare.tokens import Tokens, fraction, listed, value
+from compiler.model.frozen import dataclass
 
 HUNDRED = Decimal(100)
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any, get_args, get_origin
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from compiler.declare.source import Path, Source
 from compiler.model.base import Place, Problem
+from compiler.model.frozen import dataclass
 
 MOST = 100
 """How many mistakes of one kind are told of one file."""

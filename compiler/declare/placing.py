@@ -1,12 +1,12 @@
 """What each stretch of time in a sentence is: the window of a promise, the limit of an event, or unclear."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from compiler.declare.amounts import Share, Span
 from compiler.declare.lexicon import DAY, PERIODS, after, before
 from compiler.declare.tokens import Tokens, listed
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Bound, Window
 
 

@@ -3,7 +3,6 @@
 What the sentence leaves open is a problem, never a guess; only a missing window is filled in, and named as assumed.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -13,6 +12,7 @@ from compiler.declare.lexicon import after, before
 from compiler.declare.placing import Places, places
 from compiler.declare.tokens import Tokens, tokens
 from compiler.declare.wording import describe, plain, suggest
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Bound, Indicator, Objective, Window
 
 DEFAULT_WINDOW: Final = Window("rolling", 30)

@@ -6,12 +6,12 @@ ends the process on deep nesting. Scalars are those of the YAML 1.2 core schema:
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from compiler.declare.scalars import STARTS, core_value
 from compiler.model.base import Place, Problem
+from compiler.model.frozen import dataclass
 
 Path = tuple[str | int, ...]
 

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from compiler.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

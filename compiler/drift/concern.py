@@ -1,11 +1,12 @@
 """Which changes concern a service, by what it rests on, and who answers for a thing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 from compiler.model.base import Id
 from compiler.model.change import Pair
+from compiler.model.frozen import dataclass
 
 Key = TypeVar("Key")
 

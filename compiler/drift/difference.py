@@ -1,11 +1,12 @@
 """What the comparison hands to the table: one aspect of one thing that is not as it was, and what lies around it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from compiler.model.base import Id
 from compiler.model.change import Class
+from compiler.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The morning digest: what is new, worse and mended since the night before, by owner, in at most twenty lines. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from compiler.model.change import Change, Drift
+from compiler.model.frozen import dataclass
 from compiler.model.past import Past, Spell, Turn
 
 LINES = 20

@@ -1,10 +1,11 @@
 """How two queries compare: equal however written, the same in another unit, over another scope, or another thing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
+from compiler.model.frozen import dataclass
 from compiler.model.scope import Relation, compare
 from compiler.model.signal import Expression, Signal
 

@@ -4,10 +4,10 @@ Break-glass comes last, over all of them at once, and stands with the decision.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from compiler.model.finding import Finding, Level, Severity
+from compiler.model.frozen import dataclass
 from compiler.model.gating import Graded, Wishes
 from compiler.model.settings import Rung, Settings
 

@@ -1,12 +1,12 @@
 """What a blocking check needs and cannot see, and what the settings say of that for each connector."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from compiler.gate.ladder import Ladder, Needs
 from compiler.model.coverage import Section
 from compiler.model.finding import Level
+from compiler.model.frozen import dataclass
 from compiler.model.settings import Settings
 
 EVERY = ""

@@ -1,8 +1,9 @@
 """Names of things, places in files, and the two ways of not having a value: a problem and a gap."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from compiler.model.frozen import dataclass
 
 DECLARED = "declared"
 """The instance of ids of things that only people declare: promises, playbooks, messages, allowances."""

@@ -1,8 +1,8 @@
 """Papers that people keep beside the live systems: architecture notes and postmortems, read from files."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from compiler.model.frozen import dataclass
 from compiler.model.watching import Resource
 
 

@@ -1,6 +1,5 @@
 """The chain of a promise: eight links, each with its state and its evidence, and what is built from them."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal
 
@@ -11,6 +10,7 @@ from compiler.model.channel import Account, Health, Number, Template
 from compiler.model.coverage import Answer, Section, SnapshotInfo
 from compiler.model.evidence import Evidence as Evidence
 from compiler.model.evidence import Rung as Rung
+from compiler.model.frozen import dataclass
 from compiler.model.oncall import Forecast, Way
 from compiler.model.promise import Action, Playbook, Promise, Service
 from compiler.model.reading import Attained, Budget, Series

@@ -1,10 +1,10 @@
 """Customer messaging channels as defined and as their provider judges them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 from compiler.model.watching import Resource
 
 Ability = Literal["available", "limited", "blocked", "unknown"]

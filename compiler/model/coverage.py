@@ -1,10 +1,10 @@
 """What a snapshot covers, and answers that know what they do not know."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
 from compiler.model.base import Gap
+from compiler.model.frozen import dataclass
 
 T = TypeVar("T")
 

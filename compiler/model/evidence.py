@@ -1,9 +1,9 @@
 """Reasons to believe: small and apart, so that reading kept findings loads nothing else of the model."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 
 Rung = Literal["declared", "referenced", "tagged", "signal", "catalogued", "attested", "computed"]
 

@@ -1,12 +1,12 @@
 """Findings: what is wrong, where, and what to do, under a code that never changes its meaning."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 from typing import Literal
 
 from compiler.model.base import Id, Place
 from compiler.model.evidence import Evidence
+from compiler.model.frozen import dataclass
 
 
 class Severity(IntEnum):

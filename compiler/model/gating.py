@@ -1,11 +1,12 @@
 """What the gate is asked with, and what it answers: graded findings, and one exit code with its reasons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from compiler.model.finding import Finding, Level, Severity
+from compiler.model.frozen import dataclass
 
 Code = Literal[0, 1, 2, 3]
 

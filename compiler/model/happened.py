@@ -1,10 +1,10 @@
 """What happened lately beside what was planned for it: incidents with their rows, and rows with their incidents."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from compiler.model.base import Gap
+from compiler.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Hours of a week in a time zone: when a rule applies, when support is promised."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from compiler.model.frozen import dataclass
 
 DAY = 24 * 60
 WEEK = 7 * DAY

@@ -1,10 +1,10 @@
 """What happened lately: incidents, which prove routes and tell how long it took until somebody acknowledged."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 
 LOOKBACK = timedelta(days=90)
 """How far back connectors ask for incidents."""

@@ -1,8 +1,7 @@
 """What of the live estate is at work for a declared promise or playbook, and how much of it is for none."""
 
-from dataclasses import dataclass
-
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The lines that structure and status of a document share: pieces of text, links of a chain, findings."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from compiler.model.frozen import dataclass
 
 LinkState = Literal["proven", "broken", "unknown", "not applicable", "moot", "live"]
 """States of a link in a document; `live` is one whose answer changes by the hour, and stands in the status."""

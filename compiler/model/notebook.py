@@ -1,8 +1,8 @@
 """Notebooks: pages that people write within a monitoring product, often runbooks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from compiler.model.frozen import dataclass
 from compiler.model.watching import Resource
 
 

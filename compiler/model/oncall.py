@@ -1,10 +1,10 @@
 """What is known of a page's way to a human: its hops, the levels behind it, and who is on them for the next days."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 
 Span = tuple[datetime, datetime]
 """A half-open span of time: the first instant is part of it, the second is not."""

@@ -1,8 +1,9 @@
 """A url with holes: what a connector knows of its product's addresses, filled and escaped here."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
+
+from compiler.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What compiling one service came to, in a form that can be kept and read again without judging anew."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from compiler.model.base import Id, Place
 from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.finding import Finding
+from compiler.model.frozen import dataclass
 from compiler.model.inventory import Served
 from compiler.model.reading import Budget
 

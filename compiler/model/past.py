@@ -1,9 +1,9 @@
 """What became of promises and findings over the nights, as the store remembers it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

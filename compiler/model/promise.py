@@ -1,11 +1,12 @@
 """What people declare: a service, what it promises, what to do when it breaks, and what they allow meanwhile."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from compiler.model.base import DECLARED, Id, Place, Problem
+from compiler.model.frozen import dataclass
 from compiler.model.hours import Hours
 
 Indicator = Literal["success", "uptime", "latency", "fresh", "accepted", "delivered", "read", "other"]

@@ -1,8 +1,7 @@
 """How many queries of an instance could be read, and a few of those that could not, by reason."""
 
-from dataclasses import dataclass
-
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Observations: what live things said of themselves at the moment of the pull."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Window
 
 

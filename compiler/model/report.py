@@ -1,11 +1,12 @@
 """What a run of the gate tells, ready for any format: every word is decided before it gets here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from compiler.model.base import Place, Problem
 from compiler.model.finding import Nature, Severity
+from compiler.model.frozen import dataclass
 from compiler.model.gating import Decision, Graded
 from compiler.model.outcome import AllowedFinding, Outcome
 

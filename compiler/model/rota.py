@@ -1,10 +1,10 @@
 """Who is on call: rotas, their rendered shifts, and responders, of whom hardly more is kept than their ids."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 from compiler.model.watching import Resource
 
 RENDERED = timedelta(days=35)

@@ -4,12 +4,12 @@ Connectors turn what their product means into these values; the core follows the
 An object that a product lacks is left out: a product without services says that a team is its `OncallService`.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 from compiler.model.hours import Hours
 from compiler.model.watching import Resource
 

@@ -5,9 +5,9 @@ these files and nothing else. Text is as received, unescaped: each format escape
 Instants are UTC to the minute, such as `2026-11-01T06:00Z`; percentages are decimal text, such as `99.95`.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from compiler.model.frozen import dataclass
 from compiler.model.lines import FindingLine, Line, LinkLine
 from compiler.model.status import Status
 

@@ -5,11 +5,11 @@ The algebra reads a series as one value, or none, for each tag key. Whatever it 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
+from compiler.model.frozen import dataclass
 from compiler.model.region import Box, Dimension, cells, inside, meets
 
 Relation = Literal["equal", "narrower", "wider", "overlapping", "disjoint", "undecided"]

@@ -1,13 +1,14 @@
 """What `config/runbook.yaml` says, read and located; connectors check their own part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
 from compiler.model.base import Place
 from compiler.model.finding import Level
+from compiler.model.frozen import dataclass
 
 DEFAULT_MAX_AGE: Mapping[str, timedelta] = {
     **dict.fromkeys(("slo", "dashboard", "entry", "team", "slo_reading", "series", "views"), timedelta(hours=48)),

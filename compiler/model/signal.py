@@ -1,9 +1,9 @@
 """What a query watches, reduced to what can be compared: the words that all vendors' query languages share."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from compiler.model.frozen import dataclass
 from compiler.model.scope import EVERYTHING, Scope
 
 Domain = Literal["metric", "log", "trace", "rum", "check", "synthetic", "slo", "event", "process", "other"]

@@ -1,8 +1,8 @@
 """Status: the part of a document that lives, as of the snapshot."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from compiler.model.frozen import dataclass
 from compiler.model.lines import FindingLine, Line, LinkLine
 
 

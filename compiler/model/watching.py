@@ -1,12 +1,13 @@
 """Definitions of what watches a service: monitors, SLOs, dashboards, downtimes, notification rules."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 from compiler.model.opening import Opening
 from compiler.model.promise import Bound, Window
 from compiler.model.signal import Condition, Expression, Signal

@@ -1,12 +1,13 @@
 """An estate in which a section that is older than its kind's maximum age counts as not read by the last pull."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
+from compiler.model.frozen import dataclass
 from compiler.model.watching import Ref, Resource, Use
 from compiler.ports import Estate
 

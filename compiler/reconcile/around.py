@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from compiler.model.base import Id, Kind
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
+from compiler.model.frozen import dataclass
 from compiler.model.opening import Opening, fill
 from compiler.model.promise import Action, Playbook, Service
 from compiler.model.watching import Dashboard, Ref, Use

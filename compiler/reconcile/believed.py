@@ -5,11 +5,12 @@ what was last known; that this could not be confirmed, and how old it is, stands
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
+from compiler.model.frozen import dataclass
 from compiler.model.watching import Ref, Resource, Use
 from compiler.ports import Estate
 

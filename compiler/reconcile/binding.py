@@ -1,10 +1,11 @@
 """Which live thing measures a promise: what the declaration names, then tags; likeness only ever suggests."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.model.base import Gap, Kind
 from compiler.model.chain import Candidate, Evidence, Loser, Match
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Attestation, Binding
 from compiler.model.watching import Monitor, Resource, Slo
 from compiler.reconcile.budget import sufficiency

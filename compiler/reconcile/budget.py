@@ -1,6 +1,5 @@
 """Which target suffices for which promise, and which window fits into which."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -12,6 +11,7 @@ from compiler.model.budget import comparable as comparable
 from compiler.model.budget import days as days
 from compiler.model.budget import days_left as days_left
 from compiler.model.budget import plain as plain
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Objective
 from compiler.model.watching import Target
 

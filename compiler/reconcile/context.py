@@ -1,12 +1,13 @@
 """What each link may look at: one promise of one service beside one estate, and what earlier links found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Link, LinkName, State
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Attestation, Promise, Service
 from compiler.model.watching import Monitor, Slo
 from compiler.ports import Estate

@@ -6,10 +6,11 @@ broken, whatever stands behind it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.model.base import Gap
 from compiler.model.chain import Evidence, Fault
+from compiler.model.frozen import dataclass
 from compiler.model.oncall import Leg, Way
 from compiler.model.watching import Address, Monitor, Resource
 from compiler.reconcile.context import Context

@@ -7,10 +7,10 @@ means, or where an incident came that way within 90 days.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Evidence, Fault
+from compiler.model.frozen import dataclass
 from compiler.model.incident import LOOKBACK, Incidents
 from compiler.model.promise import PagingRoute
 from compiler.model.routing import Integration, OncallService, Routing, folded, spelled

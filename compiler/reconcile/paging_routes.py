@@ -5,9 +5,10 @@ events are not known beforehand; one that holds always, or at given hours, is ce
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.model.base import Gap, Id, Kind
+from compiler.model.frozen import dataclass
 from compiler.model.hours import Hours
 from compiler.model.routing import OncallService, RouteRule, Routing, Urgency
 from compiler.ports import Estate

@@ -5,10 +5,10 @@ title only decides between panels that all plot the signal.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Evidence, Loser, Match
+from compiler.model.frozen import dataclass
 from compiler.model.opening import fill
 from compiler.model.reading import Views
 from compiler.model.signal import Signal, Unparsed

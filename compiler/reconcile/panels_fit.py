@@ -1,9 +1,10 @@
 """How the scope of a panel lies to that of a signal, once the panel's variables are set as well as they can be."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Service
 from compiler.model.scope import Clause, Scope, Term, compare
 from compiler.model.setting import choices, demands, placed, terms_of, told

@@ -6,12 +6,12 @@ the ones before it left. Its words say what holds of the chosen panel, and becom
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 from compiler.model.signal import Signal
 from compiler.model.watching import Dashboard, Panel
 from compiler.reconcile.panels_fit import FORMS

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 from compiler.model.scope import disjunction
 from compiler.model.signal import Signal
 from compiler.model.watching import Dashboard, Monitor, Resource, Slo, Use

@@ -1,9 +1,9 @@
 """Whom an alert tells: the handles of its text, the rules that apply to it, and the alerts that build on it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from compiler.model.base import Gap, Id, Kind
+from compiler.model.frozen import dataclass
 from compiler.model.reading import MonitorQuality
 from compiler.model.watching import Address, Monitor, Rule
 from compiler.reconcile.context import Context, unseen

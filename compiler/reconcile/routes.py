@@ -1,10 +1,9 @@
 """The declared routes to customers: what each is worth in this snapshot."""
 
-from dataclasses import dataclass
-
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import ChannelView, Fault
 from compiler.model.channel import Health, Template
+from compiler.model.frozen import dataclass
 from compiler.model.promise import Playbook, Service, Tell
 from compiler.ports import Estate
 from compiler.reconcile.channels import blocked, channel, number_faults

@@ -4,10 +4,11 @@ A way that only a name opened is looked at as well, but its holes are never call
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from compiler.model.chain import Evidence, Fault, Link, broken, not_applicable, proven, unknown
+from compiler.model.frozen import dataclass
 from compiler.model.hours import Hours
 from compiler.model.oncall import Forecast
 from compiler.model.rota import Rota

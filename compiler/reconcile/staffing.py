@@ -1,11 +1,12 @@
 """Who is on call behind an escalation policy for the next days, level by level, and what is wrong with that."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Fault
+from compiler.model.frozen import dataclass
 from compiler.model.hours import Hours
 from compiler.model.oncall import Duty, Forecast, Level, Reached, Span
 from compiler.model.rota import Responder, Rota

@@ -5,11 +5,12 @@ apart; a span that was not rendered, or of which a person could not be read, is 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer
+from compiler.model.frozen import dataclass
 from compiler.model.oncall import Duty, Span
 from compiler.model.rota import Responder, Rota, Shift, Shifts
 from compiler.model.routing import Called, OncallService, Policy

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Evidence
+from compiler.model.frozen import dataclass
 from compiler.model.signal import Signal, Unparsed
 from compiler.model.watching import Monitor, Slo
 from compiler.reconcile.binding import agrees, promise_tags

@@ -1,8 +1,8 @@
 """What a format is: a name, the files that it writes, and a pure function from the view to their texts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from compiler.model.frozen import dataclass
 from compiler.model.runbook import Runbook
 from compiler.render.template import Templates
 

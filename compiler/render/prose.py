@@ -5,8 +5,9 @@ fence would swallow what follows. Where lists make it doubtful whether a line li
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from compiler.model.frozen import dataclass
 from compiler.render.escape import Markdown, kept_lines
 
 

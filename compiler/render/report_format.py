@@ -1,8 +1,8 @@
 """What a format of a report is: one line on it, and a pure function from the report to its text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from compiler.model.frozen import dataclass
 from compiler.model.report import Report
 
 

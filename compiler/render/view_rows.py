@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain, count
 from urllib.parse import urlsplit
 
 from compiler.model.base import Id
 from compiler.model.chain import Detection, Hop, Judgement, Row
 from compiler.model.finding import Finding
+from compiler.model.frozen import dataclass
 from compiler.model.lines import Line, Piece
 from compiler.model.promise import Action, Tell
 from compiler.model.runbook import ActionCard, DetectionCard, HopLine, RowCard

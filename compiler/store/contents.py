@@ -1,8 +1,9 @@
 """Bodies and facts as rows: each kept once, and as a delta against an earlier one of the same thing where that pays."""
 
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from compiler.model.frozen import dataclass
 from compiler.store.batch import Batch
 from compiler.store.bodies import DELTA, Packer, Unpacker, joined
 from compiler.store.facts import Written

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import orjson
 
 from compiler.model.base import Id
 from compiler.model.codec import to_plain
+from compiler.model.frozen import dataclass
 from compiler.store.bodies import Unpacker
 from compiler.store.connection import connect, damage
 from compiler.store.estate import OBSERVED

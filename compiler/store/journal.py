@@ -8,13 +8,13 @@ each table: SQLite 3.40 mistakes another order for damage when it checks a file.
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from compiler.model.frozen import dataclass
 from compiler.store.connection import connect, damage
 
 _TABLES = (

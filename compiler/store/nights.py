@@ -7,7 +7,6 @@ beside the numbers of snapshots, so that ages outlive what is pruned.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import orjson
 
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 from compiler.model.past import Judged, Nights, Spell, Stretch
 from compiler.store.connection import connect, damage
 

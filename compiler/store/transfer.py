@@ -8,7 +8,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,6 +16,7 @@ import orjson
 import zstandard
 
 from compiler.errors import StoreError
+from compiler.model.frozen import dataclass
 from compiler.store import journal
 from compiler.store.connection import connect, damage
 

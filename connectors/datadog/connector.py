@@ -1,13 +1,13 @@
 """The Datadog connector: monitors, SLOs, dashboards, mutes, routes, the catalogue, and their readings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from compiler.errors import ConnectorError, Missing, Refused
 from compiler.model.base import Kind, Place, Problem
+from compiler.model.frozen import dataclass
 from compiler.ports import Connection, Connector, Feed, Located, Opened, Reach
 from connectors.datadog import settings
 from connectors.datadog.access import KEY_STEPS, probe

@@ -1,9 +1,9 @@
 """Where the things of one organisation live: its instance name, and the addresses of the vendor's application."""
 
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from compiler.model.base import Id, Kind
+from compiler.model.frozen import dataclass
 from compiler.model.opening import Opening
 from connectors.datadog.pointing import targets
 

@@ -5,10 +5,10 @@ twice (and is given once) or be missed until the next pull.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.errors import Contract
+from compiler.model.frozen import dataclass
 from compiler.ports import Door
 
 MOST_PAGES = 500

@@ -1,12 +1,12 @@
 """The settings of this connector: what may be written, what is meant where nothing is, and every mistake at once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
 from compiler.model.base import Place, Problem
+from compiler.model.frozen import dataclass
 
 SITES = (
     "datadoghq.com",

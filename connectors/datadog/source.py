@@ -1,12 +1,12 @@
 """What every feed stands on: the organisation's home for ids and links, and the client, absent for reading only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from compiler.errors import Contract
+from compiler.model.frozen import dataclass
 from connectors.datadog.client import Client, Params
 from connectors.datadog.home import Home
 

@@ -5,9 +5,10 @@ shift then tells where it begins, so a hole is exact unless a shift shorter than
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from compiler.model.frozen import dataclass
 
 MOST = 200
 """So many questions are asked about one schedule; what lies beyond stays untold."""

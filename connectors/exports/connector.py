@@ -1,13 +1,13 @@
 """The connector: files that people attach where a product gives no access."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from compiler.errors import ConnectorError
 from compiler.model.base import Kind, Place, Problem
+from compiler.model.frozen import dataclass
 from compiler.ports import Feed, Opened, Reach, Step
 from connectors.exports.feed import Files
 from connectors.exports.finding import files

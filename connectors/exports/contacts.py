@@ -13,11 +13,12 @@ Of a telephone number no more is kept than that there is one.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from compiler.errors import Contract
+from compiler.model.frozen import dataclass
 from connectors.exports.settings import day
 
 LISTS = ("levels", "escalation", "escalation_contacts", "contacts")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import orjson
 
 from compiler.errors import ConnectorError, Unavailable
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.model.routing import folded
 from compiler.ports import Door, Failed, Pulled, Row, Unread
 from connectors.exports import reading

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from compiler.errors import ConnectorError, Contract, Missing, Unavailable
+from compiler.model.frozen import dataclass
 from connectors.exports.settings import SUFFIXES, Attached, Settings, day
 
 MOST_FILES = 500

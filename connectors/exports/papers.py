@@ -1,10 +1,10 @@
 """Papers (Markdown, Mermaid): postmortems and notes on architecture."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from compiler.model.frozen import dataclass
 from connectors.exports.people import without
 from connectors.exports.settings import FORMS, day
 

@@ -1,7 +1,6 @@
 """This connector's own settings: a folder of files, or files each named with what its name cannot say."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import PurePath
@@ -9,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from compiler.model.base import Place, Problem
+from compiler.model.frozen import dataclass
 from connectors.wire import options as written
 from connectors.wire.options import Mistake
 

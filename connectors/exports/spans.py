@@ -1,11 +1,11 @@
 """Spans of an exported schedule, and the window within which they tell everything."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from compiler.errors import Contract
+from compiler.model.frozen import dataclass
 from compiler.model.rota import RENDERED, RENDERED_BACK
 
 Window = tuple[datetime, datetime]

@@ -1,7 +1,6 @@
 """The connector: its feeds, how it is opened, and how to make its key."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -9,6 +8,7 @@ from typing import Any
 
 from compiler.errors import ConnectorError, Refused
 from compiler.model.base import Kind, Place, Problem
+from compiler.model.frozen import dataclass
 from compiler.model.routing import Notice
 from compiler.ports import Door, Feed, Opened, Pulled, Reach, Step
 from connectors.opsgenie import pulls

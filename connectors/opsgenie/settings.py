@@ -1,10 +1,10 @@
 """This connector's own settings: what may stand there, every mistake in them, and their values."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.base import Place, Problem
+from compiler.model.frozen import dataclass
 from connectors.wire import options as written
 from connectors.wire.operations.account import Account
 from connectors.wire.options import Mistake

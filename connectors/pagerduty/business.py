@@ -1,11 +1,11 @@
 """Business services: what the business calls a service, and which services it rests on. Nobody to contact is kept."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.errors import ConnectorError
 from compiler.model.base import Id, Kind
+from compiler.model.frozen import dataclass
 from compiler.model.watching import Entry
 from compiler.ports import Door, Pulled
 from connectors.pagerduty import services

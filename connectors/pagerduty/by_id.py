@@ -1,11 +1,11 @@
 """Things asked for by their ids: what live things name and no list held, and what left a list."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.errors import ConnectorError, Missing
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Gone, Pulled, Want
 from connectors.pagerduty import layers, policies, responders, rotations, services
 from connectors.pagerduty.bodies import unread

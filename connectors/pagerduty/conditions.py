@@ -5,8 +5,9 @@ for people, since which events meet it cannot be known in advance.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from compiler.model.frozen import dataclass
 from compiler.model.hours import Hours, daily
 from connectors.pagerduty.service import minutes
 from connectors.pagerduty.zones import zone

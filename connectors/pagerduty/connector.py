@@ -1,12 +1,12 @@
 """The connector: its feeds, how it is opened, and how to make its key."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from compiler.model.base import Kind, Place, Problem
+from compiler.model.frozen import dataclass
 from compiler.ports import Feed, Located, Opened, Reach, Step
 from connectors.pagerduty import incidents, layers, oncalls, orchestrations, policies, responders, services
 from connectors.pagerduty.business import BusinessServices

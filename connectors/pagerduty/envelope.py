@@ -4,11 +4,10 @@ Its codes: 2006 a bad key, 2010 a right that is lacking, 2008 and 2012 a closed 
 took too long, 2020 too many requests. Its own text is never repeated, since it may quote what was sent.
 """
 
-from dataclasses import dataclass
-
 import orjson
 
 from compiler.errors import ConnectorError, Contract, Missing, Refused, Unavailable
+from compiler.model.frozen import dataclass
 from connectors.wire.reply import Again, Reply, judge_status
 
 _CLOSED = frozenset({2008, 2012})

@@ -1,12 +1,12 @@
 """Incidents of the last weeks: by which integration each came, and how long it took until somebody acknowledged."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from compiler.errors import ConnectorError
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.model.incident import LOOKBACK, Incidents
 from compiler.ports import Door, Pulled
 from connectors.pagerduty import services

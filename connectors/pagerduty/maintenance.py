@@ -1,11 +1,11 @@
 """Maintenance windows that are open or to come: times in which services page nobody on purpose."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.errors import Contract
 from compiler.model.base import Id, Kind
+from compiler.model.frozen import dataclass
 from compiler.model.routing import Maintenance
 from compiler.ports import Door, Pulled, Unread
 from connectors.pagerduty.bodies import ids, opened, page_of, row, taken

@@ -1,11 +1,11 @@
 """Event orchestrations: rules in front of services that choose one, and rules of a service that change who is paged."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.errors import ConnectorError, Missing, Refused
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.model.routing import Integration, Routing
 from compiler.ports import Door, Pulled
 from connectors.pagerduty import services

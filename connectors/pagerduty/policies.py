@@ -1,12 +1,12 @@
 """Escalation policies: whom each level calls, and when."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Literal
 
 from compiler.errors import Contract
 from compiler.model.base import Id, Kind
+from compiler.model.frozen import dataclass
 from compiler.model.routing import Called, Policy, Step
 from compiler.ports import Door, Pulled, Unread
 from connectors.pagerduty.bodies import name_of, named, opened, page_of, row, taken

@@ -1,10 +1,10 @@
 """Users, of whom hardly more is kept than their ids: no address, no number, and a name only where settings allow it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.base import Id, Kind
+from compiler.model.frozen import dataclass
 from compiler.model.rota import Responder
 from compiler.ports import Door, Pulled, Unread
 from connectors.pagerduty.bodies import opened, page_of, row, taken

@@ -1,13 +1,14 @@
 """The REST API as one token sees it, read-only: single objects, lists page by page, and lists of a span of time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
 from typing import Any
 
 from compiler.errors import Contract
+from compiler.model.frozen import dataclass
 from connectors.pagerduty.envelope import BadRequest, TokenDead, judge
 from connectors.pagerduty.settings import Settings
 from connectors.pagerduty.words import key_of, written

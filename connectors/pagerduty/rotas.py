@@ -5,11 +5,11 @@ own rendering knows about the nights on which clocks change.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.errors import ConnectorError, Missing
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.model.rota import Rota, Shifts
 from compiler.ports import Door, Gone, Pulled, Row, Unread
 from connectors.pagerduty import layers, oncalls, rotations

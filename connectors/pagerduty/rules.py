@@ -1,11 +1,11 @@
 """Rules of an orchestration as an ordered list: nested sets unfolded, and actions as what they do to a page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.errors import Contract
 from compiler.model.base import Id, Kind
+from compiler.model.frozen import dataclass
 from compiler.model.routing import RouteRule, Urgency
 from connectors.pagerduty.conditions import When, when
 from connectors.pagerduty.words import low, objects, part, text, whole

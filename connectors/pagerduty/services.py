@@ -1,10 +1,10 @@
 """Services, and the integrations through which events enter them. Keys of integrations never leave this module."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.model.routing import Integration, OncallService
 from compiler.ports import Door, Pulled, Unread
 from connectors.pagerduty.bodies import row, taken

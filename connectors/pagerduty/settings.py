@@ -1,12 +1,12 @@
 """This connector's own settings: what may stand there, every mistake in them, and their values."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
 from compiler.model.base import Place, Problem
+from compiler.model.frozen import dataclass
 
 HOSTS: Mapping[str, str] = {"us": "https://api.pagerduty.com", "eu": "https://api.eu.pagerduty.com"}
 """The roots of the API of both service regions; an account lives in one of them, and its keys work there only."""

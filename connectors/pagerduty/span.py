@@ -1,8 +1,8 @@
 """The span of time over which schedules are rendered."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from compiler.model.frozen import dataclass
 from compiler.model.rota import RENDERED, RENDERED_BACK
 from connectors.pagerduty.words import hour, written
 

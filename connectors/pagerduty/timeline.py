@@ -1,9 +1,10 @@
 """What the log tells of each incident: when somebody first acknowledged it, and whether levels went by unanswered."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from compiler.model.frozen import dataclass
 from connectors.pagerduty.origins import origins
 from connectors.pagerduty.words import instant, key_of, low, part, written
 

@@ -1,10 +1,10 @@
 """Business accounts: what they are, and whether they may send."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from compiler.model.base import Id, Kind
 from compiler.model.channel import Account, Health
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Pulled, Unread
 from connectors.whatsapp.each import each, row, taken
 from connectors.whatsapp.envelope import SCOPE, Policy

@@ -6,11 +6,11 @@ the envelope is read first. Graph's own text is never repeated in an error, sinc
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import orjson
 
 from compiler.errors import ConnectorError, Contract, Refused
+from compiler.model.frozen import dataclass
 from connectors.wire.reply import Again, Reply, judge_status
 
 SCOPE = "whatsapp_business_management"

@@ -1,12 +1,12 @@
 """Reading Graph nodes and edges: fields that an app may not read are left out, once, and everything is bounded."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 from typing import Any
 
 from compiler.errors import ConnectorError, Contract
+from compiler.model.frozen import dataclass
 from connectors.whatsapp.envelope import SCOPE, TokenDead, Withheld, judge
 from connectors.whatsapp.settings import Settings
 from connectors.wire.http import Client, Reply

@@ -1,11 +1,11 @@
 """Senders of the accounts; their real numbers are masked before a row leaves this module."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.base import Id, Kind
 from compiler.model.channel import Health, Number
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Pulled, Unread
 from connectors.whatsapp.each import each, key_of, once, row, taken
 from connectors.whatsapp.envelope import SCOPE

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
 from compiler.model.base import Place, Problem
+from compiler.model.frozen import dataclass
 
 GRAPH = "https://graph.facebook.com"
 VERSION = "v25.0"

@@ -1,11 +1,11 @@
 """Message templates: one for each name and language. Their wording, which may hold customers' data, is never asked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.base import Id, Kind
 from compiler.model.channel import Health, Template
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Pulled, Unread
 from connectors.whatsapp.each import each, key_of, once, row, taken
 from connectors.whatsapp.envelope import SCOPE

@@ -6,10 +6,10 @@ of its numbers and templates.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.channel import Ability, Reason
+from compiler.model.frozen import dataclass
 from connectors.whatsapp.words import low, text
 
 WHOSE = {"account": ("WABA", "BUSINESS"), "number": ("PHONE_NUMBER",), "template": ("MESSAGE_TEMPLATE",)}

@@ -1,10 +1,10 @@
 """Bounded paging: a list that never ends, or turns in a circle, is a broken contract and not a hang."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from compiler.errors import Contract
+from compiler.model.frozen import dataclass
 
 T = TypeVar("T")
 

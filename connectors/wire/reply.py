@@ -1,12 +1,13 @@
 """One answer of a live system, and the judgement of it by its status alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import orjson
 
 from compiler.errors import Contract, Missing, Refused, Unavailable
+from compiler.model.frozen import dataclass
 
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 509, 529})
 

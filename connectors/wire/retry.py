@@ -1,9 +1,9 @@
 """Asking again: the one place where a request is repeated, and only for faults that may pass."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from compiler.errors import Unavailable
+from compiler.model.frozen import dataclass
 from connectors.wire.limits import Turnstile
 from connectors.wire.reply import Again, Reply, judge_status
 

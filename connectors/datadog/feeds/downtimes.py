@@ -4,11 +4,11 @@ The newer list asks for a permission that can also mute, so it is read only wher
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Gone, Pulled, Row, Unread
 from connectors.datadog import listing
 from connectors.datadog.listing import Listed

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.model.incident import LOOKBACK
 from compiler.ports import Door, Pulled, Row, Unread
 from connectors.datadog import listing

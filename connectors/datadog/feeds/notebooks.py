@@ -1,10 +1,10 @@
 """Notebooks, for the addresses in their texts. Read only where the settings ask for it, as the scope is one more."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Pulled, Row, Unread
 from connectors.datadog import listing
 from connectors.datadog.listing import Listed

@@ -6,7 +6,7 @@ calls beyond it are asked for by id. Of people only the id and the status come i
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from compiler.errors import ConnectorError, Contract, Missing, Refused, Unavailable
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.model.rota import RENDERED
 from compiler.ports import Door, Failed, Gone, Pulled, Row, Unread
 from connectors.datadog import listing

@@ -1,12 +1,12 @@
 """The history of the SLOs that promises rest on: one call each, thirty days, made small by the reader."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from compiler.errors import Missing, Refused, Unavailable
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Failed, Gone, Pulled, Row, Unread, Want
 from connectors.datadog.readers.scalars import part
 from connectors.datadog.readers.series import read_series

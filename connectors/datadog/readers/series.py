@@ -1,13 +1,13 @@
 """The history of one SLO, made small: at most sixty points, a day each where the vendor's interval allows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from compiler.errors import Contract
 from compiler.model.base import Id
+from compiler.model.frozen import dataclass
 from compiler.model.reading import Series
 from connectors.datadog.readers.scalars import Json, number, part
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from compiler.model.frozen import dataclass
 from connectors.query.datadog.lexer import Unreadable
 
 _COMPARISON = re.compile(

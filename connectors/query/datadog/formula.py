@@ -1,9 +1,9 @@
 """Formulas over named queries to signals; what the text of a formula tells alone is found out once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from compiler.model.frozen import dataclass
 from compiler.model.signal import Expression, Signal, Unparsed
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.metric import series_signal, unparsed

@@ -6,10 +6,10 @@ metrics.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from compiler.model.frozen import dataclass
 from compiler.model.scope import Clause, Scope, Term, disjunction
 from compiler.model.signal import Domain
 from connectors.query.datadog.outline import Outline

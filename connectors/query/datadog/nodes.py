@@ -1,6 +1,6 @@
 """What the parser makes of a text: trees of frozen values, with sums and products as flat as they were written."""
 
-from dataclasses import dataclass
+from compiler.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """One account as ids and links name it."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -8,6 +7,7 @@ import orjson
 
 from compiler.errors import Contract
 from compiler.model.base import Id, Kind
+from compiler.model.frozen import dataclass
 from compiler.model.opening import Opening
 from connectors.wire.operations.fields import text
 

@@ -1,11 +1,11 @@
 """The form that every feed of these two products has: what it brings, and a function that pulls it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from compiler.errors import ConnectorError, Unavailable
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Failed, Pulled, Unread
 from connectors.wire.operations import rows
 from connectors.wire.operations.account import Account
