@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from compiler.app.compile import Wish
@@ -15,6 +15,7 @@ from compiler.gate.decision import Decision, Graded
 from compiler.model.base import DECLARED, Id, Problem
 from compiler.model.change import Drift
 from compiler.model.finding import Finding, Severity
+from compiler.model.frozen import dataclass
 from compiler.model.happened import Happened
 from compiler.model.inventory import Inventory
 from compiler.model.outcome import AllowedFinding, Outcome
@@ -45,10 +46,19 @@ class Audit:
         return tuple(sorted({pair for outcome in self.outcomes for pair in outcome.silent}))
 
 
-def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str = "", listing: bool = False) -> Audit:
+def audit(
+    project: Project,
+    store: Store,
+    wish: Wish,
+    now: datetime,
+    since: str = "",
+    listing: bool = False,
+    wording: bool = True,
+) -> Audit:
     """Findings of the chosen services against the newest snapshot, and what moved `since` (last night without it).
 
     Where no service is chosen, also what of the estate serves any of them; with `listing` everything by its name.
+    Without `wording` changes in nothing else are only counted.
     Raises NoSnapshot, SettingsError.
     """
     services, strangers = chosen(project.declarations, wish.services)
@@ -64,7 +74,7 @@ def audit(project: Project, store: Store, wish: Wish, now: datetime, since: str 
     allowed = {one.finding.fingerprint: one for outcome in made for one in outcome.allowed}
     if wish.number is None:
         keep_nights(store, made)
-    moved = _moved(project, store, made, wish, since, now)
+    moved = _moved(project, store, made, wish, Asked(since, now, wording))
     before = past_of(store, made, moved) if moved is not None else None
     lived_with = tuple(allowed[key] for key in sorted(allowed))
     return Audit(made, ranked, lived_with, found, project.declarations.problems, moved, stock, before)
@@ -87,20 +97,29 @@ def _unclaimed(project: Project, stock: Inventory | None) -> tuple[Finding, ...]
     return tuple(unclaimed(stock))
 
 
-def _moved(
-    project: Project, store: Store, made: tuple[Outcome, ...], wish: Wish, since: str, now: datetime
-) -> Drift | None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Since when drift is asked for, and whether changes of wording are wanted one by one."""
+
+    since: str
+    now: datetime
+    wording: bool
+
+
+def _moved(project: Project, store: Store, made: tuple[Outcome, ...], wish: Wish, asked: Asked) -> Drift | None:
     """What moved, None where there is nothing to compare with; of chosen services only what concerns them."""
     from compiler.app.drift import drift, meant, resting
 
     after = store.latest() if wish.number is None else store.estate(wish.number).info
     if after is None:
         return None
-    before = meant(store, since, now, after)
-    if before.number >= after.number and not since:
+    before = meant(store, asked.since, asked.now, after)
+    if before.number >= after.number and not asked.since:
         return None
-    found = drift(store, before, after, resting(project.declarations, made))
-    return found if not wish.services else replace(found, changes=tuple(one for one in found.changes if one.services))
+    found = drift(store, before, after, lambda: resting(project.declarations, made), asked.wording)
+    if not wish.services:
+        return found
+    return replace(found, changes=tuple(one for one in found.changes if one.services), slight=0)
 
 
 def unreadable(problems: Iterable[Problem]) -> tuple[Finding, ...]:

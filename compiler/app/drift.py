@@ -1,9 +1,10 @@
 """Drift between two snapshots of the store, with the services that each change concerns."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from compiler.app.declarations import Declarations
@@ -25,8 +26,14 @@ OF_HEALTH = (Kind.TEMPLATE, Kind.NUMBER, Kind.ACCOUNT)
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
-def drift(store: Store, before: SnapshotInfo, after: SnapshotInfo, resting: Resting) -> Drift:
-    """What moved between two snapshots. Raises NoSnapshot, StoreError."""
+def drift(
+    store: Store, before: SnapshotInfo, after: SnapshotInfo, resting: Callable[[], Resting], wording: bool = True
+) -> Drift:
+    """What moved between two snapshots; without `wording` what changed in nothing else is only counted.
+
+    `resting` is asked once something moved. Raises NoSnapshot, StoreError.
+    """
+    ask = cache(resting)
     estate = store.estate(after.number)
     with store.history() as history:
         known = Known(
@@ -34,11 +41,13 @@ def drift(store: Store, before: SnapshotInfo, after: SnapshotInfo, resting: Rest
             partial(whose, estate),
             ruled(estate),
             lambda id: history.steps(id, before.number, after.number),
-            lambda pair: resting.services(pair, whose(estate, pair.id)),
-            lambda pair: resting.owner(pair, whose(estate, pair.id)),
+            lambda pair: ask().services(pair, whose(estate, pair.id)),
+            lambda pair: ask().owner(pair, whose(estate, pair.id)),
         )
         old, new = (Side(one, history.sections(one.number)) for one in (before, after))
-        return ledger(old, new, history.pairs(before.number, after.number), known)
+        numbers = before.number, after.number
+        found = ledger(old, new, history.pairs(*numbers, slight=wording), known)
+        return found if wording else replace(found, slight=history.slight(*numbers))
 
 
 def resting(declarations: Declarations, outcomes: Iterable[Outcome]) -> Resting:

@@ -195,13 +195,18 @@ def refreshed(config: Path | None, services: tuple[str, ...]) -> "SyncReport":
 
 
 def audited(
-    config: Path | None, wish: "Wish", since: str = "", listing: bool = False, incidents: timedelta | None = None
+    config: Path | None,
+    wish: "Wish",
+    since: str = "",
+    listing: bool = False,
+    incidents: timedelta | None = None,
+    wording: bool = True,
 ) -> "Audit":
     """`runbook audit`; with a length of time also what happened in it."""
     from compiler.app.audit import audit
 
     with opened(config) as (project, store):
-        found = audit(project, store, wish, now(), since, listing)
+        found = audit(project, store, wish, now(), since, listing, wording)
         if incidents is None:
             return found
         from compiler.app.happened import lately
@@ -246,12 +251,12 @@ def snapshot_rows(config: Path | None) -> list[tuple[int, str, str, str, int, st
         return [_snapshot_row(store, info.number) for info in store.snapshots()]
 
 
-def between(config: Path | None, before: str, after: str) -> "Drift":
+def between(config: Path | None, before: str, after: str, wording: bool) -> "Drift":
     """`runbook snapshots diff`."""
     from compiler.app.snapshots import between
 
     with opened(config) as (project, store):
-        return between(project, store, before, after, now())
+        return between(project, store, before, after, now(), wording)
 
 
 def pruned(config: Path | None, keep: int, trial: bool) -> "Pruned":

@@ -32,7 +32,7 @@ class Since:
             lambda pair: own.services(pair, home(pair.id)),
             lambda pair: own.owner(pair, home(pair.id)),
         )  # fmt: skip
-        pairs = self._history.pairs(before.number, after.number, _wanted(held, home))
+        pairs = self._history.pairs(before.number, after.number, _wanted(held, home), slight=False)
         found = ledger(Side(before, self._sides[0]), Side(after, self._sides[1]), pairs, known)
         return tuple(one for one in found.changes if one.services)
 

@@ -26,9 +26,9 @@ def ledger(drift: "Drift", every: bool, asked: bool, past: "Past | None" = None)
     weighty = [one for one in drift.changes if every or one.drift != "cosmetic"]
     shown = weighty if asked or every else [one for one in weighty if one.drift in ("broken", "loosened")][:BRIEF]
     changes(shown)
-    hidden = len(drift.changes) - len(shown)
+    hidden = len(drift.changes) + drift.slight - len(shown)
     since = f"since {minute(drift.before.taken)} (snapshot {drift.before.number})"
-    line(f"{since}: {summary(drift.changes)}")
+    line(f"{since}: {summary(drift)}")
     if hidden:
         more = "`--all` shows them" if asked else "`--since` and `--all` show them"
         say(f"{hidden} more changes; {more}")

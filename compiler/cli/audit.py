@@ -66,7 +66,9 @@ def command(
     from compiler.model.finding import Severity
 
     since = str(baseline) if baseline is not None else since
-    report = audited(config, Wish(services, Severity[fail_on.upper()] if fail_on else None), since, listed, incidents)
+    wish = Wish(services, Severity[fail_on.upper()] if fail_on else None)
+    wording = every or form != "text" or bool(reports)
+    report = audited(config, wish, since, listed, incidents, wording)
     show = partial(_digest, report) if digest else partial(audit_report, report, every, bool(since), listed)
     tell(form, reports, lambda: told_by_audit(config, report), show)
     sys.exit(report.decision.code)

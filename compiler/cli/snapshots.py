@@ -56,7 +56,7 @@ def differ(config: Path | None, before: str, after: str, every: bool, form: str)
     """What moved from BEFORE to AFTER (the newest without it): numbers, or words such as 7d, 2026-10-01, release."""
     from compiler.app.running import between
 
-    found = between(config, before, after)
+    found = between(config, before, after, every or form == "json")
     if form == "json":
         import json
 

@@ -1,7 +1,7 @@
 """The ledger: every pair compared and classed, what came in place of what, and what cannot be told."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from compiler.drift.words import apart, spelled
 from compiler.model.base import Id
 from compiler.model.change import CLASSES, Change, Drift, Pair
 from compiler.model.coverage import Section, SnapshotInfo
+from compiler.model.frozen import dataclass
 
 Sections = tuple[Section, ...]
 
@@ -162,8 +163,7 @@ def _order(one: Change) -> tuple[int, bool, str, str, str, str]:
     return (CLASSES.index(one.drift), not one.services, one.of.kind, str(one.of), one.aspect, one.part)
 
 
-def summary(changes: Iterable[Change]) -> str:
+def summary(drift: Drift) -> str:
     """How many of each class, in words: “1 broken, 2 loosened”."""
-    every = tuple(changes)
-    counts = ((name, sum(one.drift == name for one in every)) for name in CLASSES)
+    counts = ((name, len(drift.of(name)) + (drift.slight if name == "cosmetic" else 0)) for name in CLASSES)
     return ", ".join(f"{count} {name}" for name, count in counts if count) or "nothing changed"

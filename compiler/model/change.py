@@ -1,11 +1,11 @@
 """Changes: what moved between two snapshots, each with its class and the reason for it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from compiler.model.base import Gap, Id
 from compiler.model.coverage import SnapshotInfo
+from compiler.model.frozen import dataclass
 
 Class = Literal["broken", "loosened", "moved", "mended", "tightened", "cosmetic"]
 """`broken` can no longer do its work, `mended` can again; `loosened` lets more failure pass unseen, `tightened` less;
@@ -62,12 +62,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Everything that moved from one snapshot to another; `gaps` are sections of which nothing can be told."""
+    """Everything that moved from one snapshot to another; `gaps` are sections of which nothing can be told.
+
+    `slight` counts things beside `changes` that changed in nothing but wording.
+    """
 
     before: SnapshotInfo
     after: SnapshotInfo
     changes: tuple[Change, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    slight: int = 0
 
     def of(self, *classes: Class) -> tuple[Change, ...]:
         """The changes of these classes."""

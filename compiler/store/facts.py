@@ -8,7 +8,7 @@ once, so that one of them is read without the rest: in the value stands `{"x": p
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -20,9 +20,11 @@ import orjson
 
 from compiler.errors import StoreError
 from compiler.model.codec import MODULES
+from compiler.model.frozen import dataclass
 from compiler.model.scope import Scope
 from compiler.model.signal import Expression, Signal, Unparsed
 from compiler.model.watching import names, uses
+from compiler.store.slight import WORDING
 
 Shape = tuple[str, Callable[[Any], tuple[Any, ...]]]
 """The number of a shape, as text, and what takes the fields out of a value."""
@@ -221,6 +223,17 @@ class Reader:
         own = _names(_class(name))
         made = (kept[place] if place in kept else self._plain(item) for place, item in enumerate(items))
         return _class(name)(**{field: value for field, value in zip(names, made, strict=True) if field in own})
+
+    def reworded(self, old: tuple[bytes, bytes], new: tuple[bytes, bytes]) -> bool:
+        """Whether two kept forms of one thing differ in nothing but wording."""
+        if old[1] != new[1]:
+            return False
+        with _readable():
+            ((number, mine),), ((other, theirs),) = orjson.loads(old[0]).items(), orjson.loads(new[0]).items()
+            names = self._fields(number)[1:]
+            return number == other and all(
+                one == another or name in WORDING for name, one, another in zip(names, mine, theirs, strict=True)
+            )
 
     def outline(self, data: bytes, queries: bytes) -> tuple[str, frozenset[str], dict[str, tuple[int, ...]]]:
         """Name, tags and uses of metrics of a value, read without making it."""

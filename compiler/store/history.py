@@ -19,9 +19,16 @@ from compiler.store.sections import read_sections
 WATCHED = (Kind.HEALTH,)
 """Observations whose changes are told beside those of definitions: whether customers can be told."""
 
-_PAIRS = """WITH touched AS (
-        SELECT rid FROM {table} WHERE first_n > :a AND first_n <= :b
-        UNION SELECT rid FROM {table} WHERE last_n >= :a AND last_n < :b)
+_TOUCHED = """SELECT rid FROM {table} WHERE first_n > :a AND first_n <= :b
+        UNION SELECT rid FROM {table} WHERE last_n >= :a AND last_n < :b"""
+_WEIGHTY = """SELECT v.rid FROM version AS v LEFT JOIN slight AS s ON s.rid = v.rid AND s.first_n = v.first_n
+        WHERE v.first_n > :a AND v.first_n <= :b AND s.rid IS NULL
+        UNION SELECT v.rid FROM version AS v WHERE v.last_n >= :a AND v.last_n < :b AND NOT EXISTS (
+            SELECT 1 FROM version AS o WHERE o.rid = v.rid AND o.first_n = v.last_n + 1)"""
+_SLIGHT = """SELECT count(DISTINCT v.rid) FROM version AS v WHERE v.first_n > :a AND v.first_n <= :b
+    AND v.rid NOT IN ({weighty})"""
+_HAS_SLIGHT = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'slight'"
+_PAIRS = """WITH touched AS ({touched})
     SELECT r.kind, r.instance, r.rkey, old.{value}, new.{value}, new.first_n, r.rid
     FROM touched AS t CROSS JOIN resource AS r ON r.rid = t.rid
     LEFT JOIN {table} AS old ON old.rid = t.rid AND old.first_n <= :a AND coalesce(old.last_n, :a) >= :a
@@ -46,6 +53,7 @@ class History:
         self.snapshots = tuple(snapshots)
         self._infos = {one.number: one for one in self.snapshots}
         self._reader, self._unpacker = Reader(connection), Unpacker(connection)
+        self._tells_slight = bool(self._ask(_HAS_SLIGHT, ()))
         self._touched: dict[tuple[str, int, int], list[tuple[Any, ...]]] = {}
 
     def __enter__(self) -> "History":
@@ -70,13 +78,20 @@ class History:
         with damage(self._path):
             return read_sections(self._connection, number)
 
-    def pairs(self, before: int, after: int, wanted: Wanted | None = None) -> Iterator[Pair]:
+    def pairs(self, before: int, after: int, wanted: Wanted | None = None, slight: bool = True) -> Iterator[Pair]:
         """Everything that is not the same in both snapshots, by kind and id; both sides were read by one reader.
 
-        Where only some things are `wanted`, also whatever is gone, and what may have come in its place.
+        Where only some things are `wanted`, also whatever is gone, and what may have come in its place. Without the
+        `slight` ones what changed in nothing but wording is left out, which `slight` counts.
         """
-        yield from self._pairs("version", before, after, wanted)
+        yield from self._pairs("version" if slight or not self._tells_slight else "weighty", before, after, wanted)
         yield from self._pairs("reading", before, after, wanted)
+
+    def slight(self, before: int, after: int) -> int:
+        """How many things changed between two snapshots in nothing but wording."""
+        if not self._tells_slight:
+            return 0
+        return int(self._ask(_SLIGHT.format(weighty=_WEIGHTY), {"a": before, "b": after})[0][0])
 
     def steps(self, id: Id, before: int, after: int) -> tuple[Pair, ...]:
         """Every change of one thing between two snapshots, oldest first, each with the snapshot that saw it first."""
@@ -102,16 +117,18 @@ class History:
             old = None
         yield Pair(id, old, value, self._seen(first))
 
-    def _changed(self, table: str, before: int, after: int) -> list[tuple[Any, ...]]:
+    def _changed(self, what: str, before: int, after: int) -> list[tuple[Any, ...]]:
         """What differs, without its values; asked once, since every service asks for the same two nights."""
-        found = self._touched.get((table, before, after))
+        found = self._touched.get((what, before, after))
         if found is None:
-            sql = _PAIRS.format(table=table, value=_FORMS[table], more=_MORE[table])
-            found = self._touched[table, before, after] = self._ask(sql, {"a": before, "b": after})
+            table = "reading" if what == "reading" else "version"
+            touched = _WEIGHTY if what == "weighty" else _TOUCHED.format(table=table)
+            sql = _PAIRS.format(table=table, value=_FORMS[table], more=_MORE[table], touched=touched)
+            found = self._touched[what, before, after] = self._ask(sql, {"a": before, "b": after})
         return found
 
-    def _pairs(self, table: str, before: int, after: int, wanted: Wanted | None) -> Iterator[Pair]:
-        rows = self._changed(table, before, after)
+    def _pairs(self, what: str, before: int, after: int, wanted: Wanted | None) -> Iterator[Pair]:
+        rows, table = self._changed(what, before, after), "reading" if what == "reading" else "version"
         emptied = {row[0] for row in rows if row[4] is None}
         for kind, instance, key, old, new, first, rid in rows:
             may_matter = new is None or (old is None and kind in emptied)

@@ -17,6 +17,7 @@ from compiler.store.estate import OBSERVED
 from compiler.store.facts import Reader, Writer
 from compiler.store.held import Held, Ward, digest_of
 from compiler.store.index import Index, Terms, terms
+from compiler.store.slight import Slight
 
 Read = Callable[[Kind, str, bytes], Any]
 Scrub = Callable[[bytes], bytes]
@@ -37,6 +38,7 @@ class Keeper:
         self._bodies = Bodies(connection, self._batch, self._packer, self._unpacker)
         self._facts = Facts(connection, self._batch, self._packer, self._unpacker)
         self._reader, self._absences = Reader(connection), Absences(connection, number)
+        self._slight = Slight(connection, number)
 
     def put(self, ward: Ward, row: Row, received: bytes, reader: int, read: Read, scrub: Scrub) -> Outcome:
         """Keeps one row; `received` is the digest of its bytes.
@@ -87,6 +89,7 @@ class Keeper:
         sql = "INSERT OR REPLACE INTO reader (instance, kind, number) VALUES (?, ?, ?)"
         self._run(sql, ward.instance, ward.kind, reader)
         ward.stale = before is not None
+        self._slight.forget(ward.kind, ward.instance)
         rows = self._connection.execute(_FACTS, (ward.kind, ward.instance)).fetchall()
         groups = groupby(rows, key=itemgetter(0))
         return sum(self._read_anew(ward, rid, [row[1:] for row in kept], reader, read) for rid, kept in groups)
@@ -122,10 +125,12 @@ class Keeper:
 
     def _define(self, ward: Ward, rid: int, bid: int, reader: int, value: Any, held: Held | None) -> int:
         """The fact of a value, with its version and its place in the index."""
-        old = self._terms(held) if held is not None else None
+        before = self._fact(held) if held is not None else None
+        old = terms(*self._reader.outline(*before)) if before is not None else None
         if held is not None:
             self._end("version", rid)
         written = self._writer.write(value)
+        self._slight.note(rid, before is not None and self._reader.reworded(before, (written.data, written.queries)))
         fid = self._facts.keep(_form(ward), rid, bid, reader, written, held.current if held is not None else None)
         self._batch.add("version", (rid, self._number, fid))
         self._index.fill(rid, value, terms(value.name, value.tags, written.metrics), old)
@@ -133,9 +138,13 @@ class Keeper:
 
     def _terms(self, held: Held) -> Terms:
         """What a current value is found by, from its kept form."""
+        return terms(*self._reader.outline(*self._fact(held)))
+
+    def _fact(self, held: Held) -> tuple[bytes, bytes]:
+        """The kept form of a current value, and of its queries."""
         self._batch.flush()
         self._batch.looked_for()
-        return terms(*self._reader.outline(*self._unpacker.fact(held.current)))
+        return self._unpacker.fact(held.current)
 
     def _end(self, table: str, rid: int) -> None:
         """Closes the open row of a version or reading; one that began in this very snapshot was never there."""

@@ -7,11 +7,12 @@ reads as it did, and the history in between is as if the store had only ever pul
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from compiler.errors import StoreError
+from compiler.model.frozen import dataclass
 from compiler.store.connection import connect, damage
+from compiler.store.slight import SLIGHT
 
 WORTH = 4
 """The file is made smaller where at least one in so many of its pages became free."""
@@ -21,7 +22,19 @@ _COMPLETE = """SELECT max(s.n) FROM snapshot AS s WHERE s.finished IS NOT NULL A
         SELECT 1 FROM section AS c
         WHERE c.n = s.n AND (c.why IS NOT NULL AND c.configured OR c.unread OR c.doubt <> ''))"""
 _SPANS = ("version", "reading", "absence")
+_UNSURE = """DELETE FROM slight WHERE EXISTS (SELECT 1 FROM version AS p WHERE p.rid = slight.rid AND p.first_n = (
+        SELECT max(o.first_n) FROM version AS o WHERE o.rid = slight.rid AND o.first_n < slight.first_n)
+    AND NOT EXISTS (SELECT 1 FROM kept WHERE n >= p.first_n AND n <= coalesce(p.last_n, n)))"""
+"""A version is no longer slight where the one that it was held against goes."""
+
+_MOVED = """DELETE FROM slight WHERE NOT EXISTS (
+    SELECT 1 FROM kept, version AS v WHERE v.rid = slight.rid AND v.first_n = slight.first_n
+    AND n >= v.first_n AND n <= coalesce(v.last_n, n))"""
 _STEPS = (
+    SLIGHT,
+    _UNSURE,
+    _MOVED,
+    "UPDATE slight SET first_n = (SELECT min(n) FROM kept WHERE n >= first_n)",
     "DELETE FROM snapshot WHERE n NOT IN (SELECT n FROM kept)",
     "DELETE FROM section WHERE n NOT IN (SELECT n FROM kept)",
     *(

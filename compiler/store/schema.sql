@@ -46,6 +46,10 @@ CREATE TABLE version (
     PRIMARY KEY (rid, first_n)
 ) WITHOUT ROWID, STRICT;
 
+-- The versions that differ from the one before in nothing but wording: names, descriptions, instants of edits. Made at
+-- the first pull into a store of an earlier program, whose older versions count as more than that.
+CREATE TABLE slight (rid INTEGER NOT NULL, first_n INTEGER NOT NULL, PRIMARY KEY (rid, first_n)) WITHOUT ROWID, STRICT;
+
 -- Bodies by content: scrubbed, in canonical form, compressed, as a delta against `base` where that is smaller.
 CREATE TABLE body (bid INTEGER PRIMARY KEY, base INTEGER, data BLOB NOT NULL) STRICT;
 CREATE TABLE content (digest BLOB PRIMARY KEY, bid INTEGER NOT NULL) WITHOUT ROWID, STRICT;

@@ -13,6 +13,7 @@ from compiler.store.estate import OBSERVED, StoreEstate
 from compiler.store.held import Ward, digest_of, load_ward
 from compiler.store.keeper import Keeper, Outcome, Read, Scrub
 from compiler.store.sections import believed, failed, listed, read_sections, retired, write_section
+from compiler.store.slight import SLIGHT
 
 _DANGLING = """SELECT named.rkey FROM ref AS f CROSS JOIN resource AS named ON named.rid = f.to_rid
     LEFT JOIN absence AS a ON a.rid = named.rid AND a.last_n IS NULL
@@ -30,6 +31,7 @@ def begin(path: Path, now: datetime, program: str, who: str, wait_s: float) -> "
     try:
         # Said before the long transaction, where others can read it; the lock is taken anew after it.
         _lock(connection, path)
+        connection.execute(SLIGHT)
         connection.execute("INSERT OR REPLACE INTO owner (one, who, since) VALUES (1, ?, ?)", (who, now.isoformat()))
         connection.execute("COMMIT")
         _lock(connection, path)

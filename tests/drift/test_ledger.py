@@ -126,7 +126,7 @@ def test_a_quiet_night_has_neither_changes_nor_gaps() -> None:
     """Both sides read whole, and nothing differs."""
     told = held()
     assert (told.changes, told.gaps) == ((), ())
-    assert summary(told.changes) == "nothing changed"
+    assert summary(told) == "nothing changed"
 
 
 def test_a_change_is_dated_by_the_step_that_made_it() -> None:
@@ -153,7 +153,8 @@ def test_the_gravest_come_first_and_those_of_a_service_before_others() -> None:
     assert [(one.drift, str(one.of)) for one in told.changes] == [
         ("broken", "live:dashboard/d1"), ("loosened", "live:slo/s1"), ("loosened", "live:slo/a0"),
     ]  # fmt: skip
-    assert summary(told.changes) == "1 broken, 2 loosened"
+    assert summary(told) == "1 broken, 2 loosened"
+    assert summary(replace(told, slight=3)) == "1 broken, 2 loosened, 3 cosmetic"
 
 
 def test_whom_a_change_concerns() -> None:
