@@ -24,6 +24,8 @@ def window(one: Difference, _around: Around) -> Judged:
     if was is None:
         held = _held(now, one.old)
         return Judged("cosmetic", "an older target asks as much") if held else Judged("tightened", "one more target")
+    if now is None and not one.new.targets:
+        return Judged("moved", "it has no target any more, or none over a window that can be read")
     if now is None:
         held = _held(was, one.new)
         return Judged("cosmetic", "another target asks as much") if held else Judged("loosened", "one target less")
