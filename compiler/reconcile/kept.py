@@ -101,6 +101,7 @@ def _says(reading: Attained, target: Decimal) -> str:
 
 
 def reading_over(objective: Objective, found: tuple[Attained, ...]) -> Attained | None:
+    """The reading over the promised window, else over a comparable one; one with a value before one without."""
     same = [one for one in found if comparable(one.window, objective.window)]
     return min(same, key=lambda one: (one.percent is None, one.window != objective.window), default=None)
 
