@@ -1,6 +1,7 @@
 """What a check is: one file that explains itself, with a failing and a passing example that are run as tests."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Literal
 
 from compiler.checks.example import Case
@@ -46,6 +47,14 @@ def of_faults(check: Check, judgement: Judgement) -> Iterator[Finding]:
         affected = (chain.promise.subject,) if chain else fault.ids
         evidence = chain.link(link).evidence if chain and link else ()
         yield finding(check, judgement, fault, affected, evidence)
+
+
+def graded(check: Check, judgement: Judgement) -> Iterator[Finding]:
+    """The same findings, those of faults that break nothing as warnings."""
+    breaking = {(fault.subject, fault.reason) for fault, _, _ in faults(judgement) if fault.breaks}
+    for one in of_faults(check, judgement):
+        breaks = (one.subject, one.message) in breaking
+        yield one if breaks else replace(one, severity=Severity.WARNING)
 
 
 def finding(

@@ -135,9 +135,13 @@ def _only_tickets(monitor: Monitor, addresses: tuple[Address, ...]) -> Fault:
 
 
 def _likely(context: Context, addresses: tuple[Address, ...]) -> Link:
-    paging = sorted({address.text for address in addresses if address.form == "oncall"})
-    names = ", ".join(paging or sorted({address.text for address in addresses}))
+    paging = sorted({address.label for address in addresses if address.form == "oncall"})
+    names = ", ".join(paging or sorted({address.label for address in addresses}))
     proof = Evidence("signal", f"the alert notifies {names}", tuple(one.id for one in context.alerts))
-    if paging and oncall_read(context):
+    if not oncall_read(context):
+        return unknown("paged", f"{NO_ONCALL.why}; the alert notifies {names}", (NO_ONCALL,), evidence=(proof,))
+    if paging:
         return unknown("paged", f"where {names} leads is not known", evidence=(proof,))
-    return unknown("paged", f"{NO_ONCALL.why}; the alert notifies {names}", (NO_ONCALL,), evidence=(proof,))
+    open_ends = sorted({one.label for one in addresses if one.templated or one.form not in SILENT_FORMS})
+    reason = f"the alert notifies {names}; whether {' or '.join(open_ends)} reaches anybody on call is not known"
+    return unknown("paged", reason, evidence=(proof,))

@@ -31,7 +31,8 @@ _VERBS = {
 class Plotted:
     """The best panel and the metrics that its dashboard plots; panels that show only a part; what could not be read.
 
-    `part` is the best of those that show only a part of the signal, where none shows all of it.
+    `part` is the best of those that show only a part of the signal, where none shows all of it. `lacking` are the
+    metrics that tell good from bad and that the best panel does not plot.
     """
 
     best: Match | None = None
@@ -39,6 +40,7 @@ class Plotted:
     parts: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     part: Match | None = None
+    lacking: frozenset[str] = frozenset()
 
 
 def plotted(context: Context, of: Id, signals: tuple[Signal, ...], embeds: tuple[Id, ...]) -> Plotted:
@@ -58,7 +60,13 @@ def plotted(context: Context, of: Id, signals: tuple[Signal, ...], embeds: tuple
         return Plotted(None, parts=parts, gaps=gaps, part=_match(of, _ranked(context, wanted, found), found))
     best = _ranked(context, wanted, whole)
     shown = frozenset(name for one in whole if one.id == best[0].dashboard.id for name in one.metrics)
-    return Plotted(_match(of, best, whole), shown, gaps=gaps)
+    return Plotted(_match(of, best, whole), shown, gaps=gaps, lacking=_lacking(wanted, best[0].shown))
+
+
+def _lacking(wanted: Asked, best: Shown) -> frozenset[str]:
+    """What a panel leaves out of what must be seen; a total alone may be left out, a panel by id leaves out nothing."""
+    needed = wanted.tells & wanted.measured or wanted.measured
+    return frozenset() if best.embeds else needed - best.metrics
 
 
 def _mentions(rows: tuple[Use, ...]) -> tuple[Gap, ...]:

@@ -4,11 +4,14 @@ Declared playbooks claim what they name; what nobody claims becomes a draft row.
 gets a row too, since customers will be the ones to notice.
 """
 
+from collections.abc import Mapping
+
 from compiler.model.base import Id, Kind
 from compiler.model.chain import Chain, ChannelView, Detection, Match, Row, State
 from compiler.model.promise import Action, Playbook, Service, Tell
 from compiler.model.watching import Monitor
 from compiler.ports import Estate
+from compiler.reconcile.context import instances
 from compiler.reconcile.escalation import declared, live
 from compiler.reconcile.named import resolve
 from compiler.reconcile.opened import hosts_of, opened_faults
@@ -16,6 +19,9 @@ from compiler.reconcile.pictured import pictured
 from compiler.reconcile.signals import signals
 
 NOTHING = "Detection: none, expect support tickets"
+
+OBSERVED: Mapping[str, tuple[Kind, ...]] = {Kind.SLO: (Kind.SLO_READING,), Kind.MONITOR: (Kind.MONITOR_STATE,)}
+"""What tells how a thing fares now, beside its definition."""
 
 
 def rows(
@@ -84,20 +90,21 @@ def _of_chain(service: Service, estate: Estate, chain: Chain) -> tuple[Detection
     found = []
     if chain.slo is not None:
         text = f"SLO “{chain.slo.name}” burning"
-        found.append(Detection(chain.slo.id, text, chain.slo_url, panel, _commands(service, chain.slo.id)))
+        found.append(Detection(chain.slo.id, text, chain.slo_url, panel, _commands(service, estate, chain.slo.id)))
     state = chain.link("alerted").state
     note = "" if state is State.PROVEN else f"alerted: {state.value}"
     for monitor in chain.alerts:
         url = monitor.opening.url if monitor.opening else ""
         text = f"alert “{monitor.name}”"
         shown = _own_panel(service, estate, monitor) or panel
-        found.append(Detection(monitor.id, text, url, shown, _commands(service, monitor.id), note))
+        found.append(Detection(monitor.id, text, url, shown, _commands(service, estate, monitor.id), note))
     return tuple(found)
 
 
 def _of_channel(service: Service, view: ChannelView) -> tuple[Detection, ...]:
     id = view.account.id if view.account else None
-    commands = _refresh(service) + ((f"runbook explain {id}",) if id else ())
+    explained = (f"runbook explain {id}",) if id else ()
+    commands = (_refresh(service, Kind.HEALTH), *explained)
     return (Detection(id, f"channel {view.handle} limited or blocked", view.url, commands=commands),)
 
 
@@ -107,7 +114,7 @@ def _of_monitor(service: Service, estate: Estate, reference: str) -> tuple[Detec
         return ()
     url = monitor.opening.url if monitor.opening else ""
     shown = pictured(service, estate, monitor)
-    return (Detection(monitor.id, f"alert “{monitor.name}”", url, shown, _commands(service, monitor.id)),)
+    return (Detection(monitor.id, f"alert “{monitor.name}”", url, shown, _commands(service, estate, monitor.id)),)
 
 
 def _own_panel(service: Service, estate: Estate, monitor: Monitor) -> Match | None:
@@ -116,12 +123,14 @@ def _own_panel(service: Service, estate: Estate, monitor: Monitor) -> Match | No
     return pictured(service, estate, monitor) if watched else None
 
 
-def _commands(service: Service, id: Id) -> tuple[str, ...]:
-    return (f"runbook explain {id}", f"runbook sync --service {service.name} --only {id.kind}")
+def _commands(service: Service, estate: Estate, id: Id) -> tuple[str, ...]:
+    """The thing and what is observed of it are read anew before they are explained."""
+    observed = (kind for kind in OBSERVED.get(id.kind, ()) if id.instance in instances(estate, kind))
+    return (_refresh(service, id.kind, *observed), f"runbook explain {id}")
 
 
-def _refresh(service: Service) -> tuple[str, ...]:
-    return (f"runbook sync --service {service.name} --only health",)
+def _refresh(service: Service, *kinds: str) -> str:
+    return f"runbook sync --service {service.name} --only {','.join(kinds)}"
 
 
 def _telling(tell: Tell) -> str:

@@ -23,6 +23,9 @@ def visible(context: Context) -> Link:
     reason = f"on “{best.name}”, panel “{best.part_name}”: {best.evidence[0].sentence}"
     if not _tells(thing, best, found):
         return unknown("visible", f"{reason}, but not what tells good from bad", matches=(best,))
+    lacking = _lacking(thing, found)
+    if lacking:
+        return unknown("visible", f"{reason}, but not {', '.join(sorted(lacking))}", matches=(best,))
     return proven("visible", reason, matches=(best,), evidence=best.evidence)
 
 
@@ -37,6 +40,11 @@ def _tells(thing: Slo | Monitor, best: Match, found: Plotted) -> bool:
     if best.evidence[0].rung == "referenced" or not isinstance(thing, Slo) or not telling(thing):
         return True
     return bool(found.metrics & telling(thing))
+
+
+def _lacking(thing: Slo | Monitor, found: Plotted) -> frozenset[str]:
+    """What is left out of what must be seen; the signals of several things may stand on panels of one dashboard."""
+    return found.lacking if signals(thing) else found.lacking - found.metrics
 
 
 def _none(context: Context, thing: Slo | Monitor, found: Plotted) -> Link:

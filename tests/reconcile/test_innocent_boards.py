@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from compiler.checks.example import DASHBOARD_ID, HERE, SLO_ID, Case, case, dashboard, playbook, signal, without
+from compiler.checks.example import DASHBOARD_ID, HERE, SLO_ID, Case, case, dashboard, playbook, signal, slo, without
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import State
 from compiler.model.opening import Opening
@@ -144,6 +144,16 @@ def test_a_panel_that_plots_only_how_much_there_is_proves_nothing() -> None:
     assert state(case(plots(signal("shop.orders.all"))), "visible") is State.UNKNOWN
     assert codes(case(plots(signal("shop.orders.all")))) == set()
     assert state(case(plots(signal())), "visible") is State.PROVEN
+
+
+def test_a_panel_that_leaves_out_a_part_of_what_tells_good_from_bad_proves_nothing() -> None:
+    """A total may be left out; a second metric of what is good may not, though the match is kept."""
+    both = slo(good=(signal(), signal("shop.orders.late")))
+    link = chain(case(both)).link("visible")
+    assert (link.state, link.matches[0].to) == (State.UNKNOWN, DASHBOARD_ID)
+    assert link.reason.endswith("but not shop.orders.late")
+    assert codes(case(both)) == set()
+    assert state(case(both, plots(signal(), signal("shop.orders.late"))), "visible") is State.PROVEN
 
 
 def test_a_panel_of_another_environment_is_no_panel_of_the_promise() -> None:

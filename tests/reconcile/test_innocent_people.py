@@ -230,3 +230,10 @@ def test_a_schedule_that_no_list_holds_is_unknown_and_no_hole(id: Id) -> None:
     case = paging(without(id), *(without(id.seen_as(Kind.SHIFTS)),) * (id == FIRST_ID))
     assert codes(case) == set()
     assert State.BROKEN not in (state(case, "paged"), state(case, "staffed"))
+
+
+def test_a_deactivated_person_at_the_second_level_is_a_warning_that_comes_and_goes() -> None:
+    second = only(paging(responder(CY, active=False)))
+    assert (second.code, str(second.severity), second.nature) == ("RB613", "warning", "weather")
+    first = only(paging(responder(ANA, active=False)))
+    assert (first.code, str(first.severity)) == ("RB613", "error")

@@ -302,3 +302,24 @@ def test_what_is_broken_where_a_condition_leads_is_told_and_breaks_nothing() -> 
     assert state(case, "paged") is State.PROVEN
     assert (only(case).code, only(case).subject) == ("RB606", OTHER)
     assert only(case).message.startswith("where event.custom_details.big == 'yes', ")
+
+
+@pytest.mark.parametrize("form", ["mail", "webhook", "workflow"])
+def test_where_on_call_is_read_no_connector_is_said_to_be_missing(form: str) -> None:
+    """A mailbox may be the door of an on-call product, whose own addresses are masked."""
+    told = (Address("ticket", "@tickets-orders"), Address(form, "@somewhere-else"))  # type: ignore[arg-type]
+    link = paged(paging(monitor(notifies=told)))
+    assert (link.state, link.gaps) == (State.UNKNOWN, ())
+    assert "no on-call connector" not in link.reason
+    assert "reaches anybody on call is not known" in link.reason
+
+
+def test_a_mailbox_is_told_without_the_name_that_one_store_gave_it() -> None:
+    link = paged(paging(monitor(notifies=(Address("mail", "@mail-4f2a"),))))
+    assert "mail to a person" in link.reason
+    assert "4f2a" not in str(link)
+
+
+def test_where_on_call_is_read_tickets_and_chat_alone_break_the_promise() -> None:
+    told = (Address("ticket", "@tickets-orders"), Address("chat", "@chat-orders"))
+    assert only(paging(monitor(notifies=told))).code == "RB306"
