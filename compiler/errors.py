@@ -4,6 +4,7 @@ RunbookError                 70  a bug of ours, or a template that asks for what
 ├── SettingsError             2  declaration or settings wrong; carries every problem found
 ├── StoreError                2  the store is of a newer schema, or no store
 ├── NoSnapshot                3  nothing was pulled yet, so nothing can be known
+│   └── NoSuchSnapshot        2  a number on the command line that no kept snapshot has
 └── ConnectorError            3  a live system could not be read; becomes the gap of a section
     ├── Refused                  not allowed (401, 403): names the scope that is missing
     ├── Unavailable              transient and still failing after the retries
@@ -45,6 +46,15 @@ class NoSnapshot(RunbookError):
     """No finished snapshot answers the question; `runbook sync` makes one."""
 
     exit_code = 3
+
+
+class NoSuchSnapshot(NoSnapshot):
+    """No kept snapshot has the number that was asked for: a wrong argument, which no pull mends."""
+
+    exit_code = 2
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"there is no snapshot {number}; `runbook snapshots list` shows those that are kept")
 
 
 class ConnectorError(RunbookError):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from re import fullmatch
 from types import ModuleType
 from typing import Any
 
@@ -22,6 +23,14 @@ def constants(package: str, name: str) -> Iterator[Any]:
     for module in scan(package):
         if hasattr(module, name):
             yield getattr(module, name)
+
+
+def codes() -> tuple[str, ...]:
+    """The codes of all checks, by the names of their files, without importing them."""
+    found = find_spec("compiler.checks")
+    places = found.submodule_search_locations if found else None
+    words = (info.name.partition("_")[0] for info in pkgutil.iter_modules(places))
+    return tuple(sorted(word.upper() for word in words if fullmatch(r"rb\d{3}", word)))
 
 
 def plugins(group: str) -> Iterator[str]:

@@ -191,8 +191,9 @@ class Folder:
             found: Declared = from_plain(orjson.loads(kept))
             return found
         from compiler.declare.services import read_services
+        from compiler.registry import codes
 
-        declared = read_services({written: data}, self.handles)
+        declared = read_services({written: data}, self.handles, codes=codes())
         self.memory.remember(key, orjson.dumps(to_plain(declared)))
         return declared
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from compiler.app.outcomes import chosen
 from compiler.app.settings import Project, undeclared
+from compiler.errors import SettingsError
 from compiler.model.chain import Chain
 from compiler.model.frozen import dataclass
 from compiler.model.oncall import Forecast, Level
@@ -96,6 +97,8 @@ def oncall(project: Project, store: Store, services: tuple[str, ...], at: dateti
     found, strangers = chosen(project.declarations, services)
     if strangers:
         raise undeclared(strangers[0], project.declarations)
+    if not found:
+        raise SettingsError("no service is declared, so nobody's pages are known", project.declarations.problems)
     estate = store.estate(_number(store, at))
     terms = Terms(project.settings.margin, project.settings.review_after, {}, timedelta(days=days))
     told = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler.app.memory import Forgetful
-from compiler.app.settings import Project, find, load, read_settings, store_hint
+from compiler.app.settings import Project, find, load, read_settings, store_hint, undeclared
 from compiler.errors import NoSnapshot, SettingsError, StoreError
 from compiler.store import Store
 
@@ -55,7 +55,9 @@ def opened(config: Path | None) -> Iterator[tuple[Project, Store]]:
         project = load(file, settings, problems, store or Forgetful())
         _complain(project)
         if store is None:
-            raise NoSnapshot(f"nothing was pulled yet: {path} is not there; run `runbook sync`")
+            nothing = f"nothing was pulled yet: {path} is not there; run `runbook sync`"
+            _undeclarable(project, nothing)
+            raise NoSnapshot(nothing)
         yield project, store
 
 
@@ -73,6 +75,13 @@ def _complain(project: Project) -> None:
     if project.problems:
         told = counted(len(project.problems), "problem")
         raise SettingsError(f"{project.file.name} has {told}", project.problems)
+
+
+def _undeclarable(project: Project, besides: str) -> None:
+    """Raises SettingsError with every mistake of the declarations, where there is one, and what is wrong `besides`."""
+    found = project.declarations.problems
+    if found:
+        raise SettingsError(f"{counted(len(found), 'problem')} in the declaration, and {besides}", found)
 
 
 def compiled(config: Path | None, wish: "Wish", refresh: bool = False) -> "Report":
@@ -147,12 +156,24 @@ def release_rows(config: Path | None) -> list[tuple[str, str, str, int, str, str
     return sorted(rows)
 
 
-def linted(config: Path | None) -> "tuple[tuple[Problem, ...], str]":
-    """`runbook compile --lint`: every mistake of the declarations, and the one line. Raises SettingsError."""
-    declarations = project_of(config).declarations
-    found, services = declarations.problems, counted(len(declarations.slips), "service")
+def linted(config: Path | None, names: tuple[str, ...] = ()) -> "tuple[tuple[Problem, ...], str]":
+    """`runbook compile --lint`: every mistake of settings and declarations, and the one line.
+
+    Raises SettingsError where there are no settings, or for the name of a service that nobody declared.
+    """
+    from compiler.app.linting import lint
+    from compiler.app.outcomes import chosen
+
+    file = find(config, Path.cwd())
+    project = load(file, *read_settings(file, Forgetful()), Forgetful())
+    found = lint(project)
+    _, strangers = chosen(project.declarations, names)
+    if strangers:
+        raise undeclared(strangers[0], project.declarations)
+    services = counted(len(project.declarations.slips), "service")
     if found:
-        return found, f"exit 2: {counted(len(found), 'problem')} in the declaration"
+        where = "settings and declaration" if project.declarations.problems != found else "the declaration"
+        return found, f"exit 2: {counted(len(found), 'problem')} in {where}"
     return (), f"exit 0: {services} declared without a mistake"
 
 

@@ -76,10 +76,15 @@ def read_settings(file: Path, memory: Memory) -> tuple[Settings, tuple[Problem, 
     if kept is not None:
         found: tuple[Settings, tuple[Problem, ...]] = from_plain(_loads(kept))
         return found
+    from compiler.app.connectors import names
+    from compiler.declare.known import Known
     from compiler.declare.settings import read_settings as read
+    from compiler.registry import codes
 
-    settings, problems = read(text, file.name)
-    memory.remember(key, _dumps(to_plain((settings, problems))))
+    settings, problems = read(text, file.name, Known(codes(), names()))
+    if not problems:
+        # A mistake may be mended by what is installed, which the text of the file does not tell.
+        memory.remember(key, _dumps(to_plain((settings, problems))))
     return settings, problems
 
 

@@ -75,10 +75,13 @@ def pull(url: str, store: Path, environ: Mapping[str, str], force: bool = False)
 
 
 def push(url: str, store: Path, environ: Mapping[str, str], force: bool = False) -> Moved:
-    """Brings the store that is here to a url, joined with what lies there. Raises StoreError, ConnectorError.
+    """Brings the store that is here to a url, joined with what lies there.
 
-    What lies there is only ever replaced by a store that holds all of its snapshots; `force` gives up the others.
+    Raises NoSnapshot where there is no store here, StoreError, ConnectorError. What lies there is only
+    ever replaced by a store that holds all of its snapshots; `force` gives up the others.
     """
+    if not store.is_file():
+        raise NoSnapshot(f"nothing was pulled yet: {store} is not there; run `runbook sync`")
     with berth(url, environ) as there:
         for _ in range(ATTEMPTS):
             with suppress(Changed), _workroom(store) as room:

@@ -73,7 +73,7 @@ def command(
     one incident, so it goes to a folder of its own beside the store, never over the runbook that is kept.
     """
     if lint:
-        _lint(config)
+        _lint(config, services)
     if not services and not every:
         raise click.UsageError("Say which: --service NAME, or --all.")
     if check and at:
@@ -91,12 +91,12 @@ def command(
     sys.exit(report.exit_code)
 
 
-def _lint(config: Path | None) -> None:
+def _lint(config: Path | None, services: tuple[str, ...]) -> None:
     """Tells every mistake of settings and declarations, and ends the program with 0 or 2."""
     from compiler.app.running import linted
     from compiler.cli.as_text import ending, problems
 
-    found, line = linted(config)
+    found, line = linted(config, services)
     problems(found)
     ending(line, 2 if found else 0)
     sys.exit(2 if found else 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol, TypeVar
 
 from compiler.declare.source import Source, read_source
@@ -23,18 +23,21 @@ Named_T = TypeVar("Named_T", bound=Named)
 
 
 def read_services(
-    files: Mapping[str, bytes], handles: frozenset[str] | None = None, texts: Mapping[str, str] | None = None
+    files: Mapping[str, bytes],
+    handles: frozenset[str] | None = None,
+    texts: Mapping[str, str] | None = None,
+    codes: tuple[str, ...] | None = None,
 ) -> Declared:
     """All services of these files (name as the user gave it, to bytes), and all problems.
 
     A file with a problem gives no service, and hides no other file. Of two files of one service the first by name
     counts. `handles` are the channels of the settings (`instance/alias`), used for suggestions only; `texts` are the
-    Markdown files that procedures name: see `with_texts`.
+    Markdown files that procedures name: see `with_texts`. `codes` are those that an allowance may name, None for any.
     """
     services: list[Service] = []
     problems: list[Problem] = []
     for file, data in sorted(files.items()):
-        service, found = read_service(data, file, handles)
+        service, found = read_service(data, file, handles, codes)
         problems.extend(found)
         if service is not None:
             services.append(service)
@@ -44,13 +47,13 @@ def read_services(
 
 
 def read_service(
-    data: bytes, file: str, handles: frozenset[str] | None = None
+    data: bytes, file: str, handles: frozenset[str] | None = None, codes: tuple[str, ...] | None = None
 ) -> tuple[Service | None, tuple[Problem, ...]]:
     """One file by itself: its service, or all of its problems."""
     source, problems = read_source(data, file)
     if source is None:
         return None, problems
-    service, found = _lowered(source, handles)
+    service, found = _lowered(source, handles, codes)
     return (None, tuple(sorted([*problems, *found]))) if problems or found else (service, ())
 
 
@@ -87,11 +90,14 @@ def _parts(procedures: Procedures) -> tuple[str, str, str]:
     return procedures.deployments, procedures.config_changes, procedures.access
 
 
-def _lowered(source: Source, handles: frozenset[str] | None) -> tuple[Service | None, list[Problem]]:
+def _lowered(
+    source: Source, handles: frozenset[str] | None, codes: tuple[str, ...] | None
+) -> tuple[Service | None, list[Problem]]:
     from pydantic import ValidationError
 
     from compiler.declare.complaints import MOST, complaints
     from compiler.declare.consistency import inconsistencies
+    from compiler.declare.known import strange_allowances
     from compiler.declare.lower import lower
     from compiler.declare.spec_v1 import ServiceForm
     from compiler.declare.version import unusable
@@ -99,7 +105,7 @@ def _lowered(source: Source, handles: frozenset[str] | None) -> tuple[Service | 
     problem = unusable(source)
     if problem is not None:
         return None, [problem]
-    found = list(islice(inconsistencies(source), MOST))
+    found = list(islice(chain(inconsistencies(source), strange_allowances(source, codes)), MOST))
     try:
         form = ServiceForm.model_validate(source.value)
     except ValidationError as error:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from compiler.declare.known import Known, strange_settings
 from compiler.declare.secrecy import below, exposed, without_exposed
 from compiler.declare.source import Path, Source, read_source
 from compiler.model.base import Place, Problem
@@ -14,14 +15,18 @@ if TYPE_CHECKING:
     from compiler.declare.spec_settings import SettingsForm
 
 
-def read_settings(text: bytes, file: str) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings, and every problem of the file; with problems, the settings hold what could be read."""
+def read_settings(text: bytes, file: str, known: Known | None = None) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings, and every problem of the file; with problems, the settings hold what could be read.
+
+    `known` are the names that only the floors above know; without it, none of them is called strange.
+    """
     source, problems = read_source(text, file)
     if source is None:
         return Settings(), problems
     form, found = _formed(source)
     found += _same_names(source)
     found += _strange_names(source)
+    found += strange_settings(source, known or Known())
     for path, connector in _connectors(source):
         found += exposed(source, path, connector)
     return _settings(form, source) if form else Settings(), tuple(sorted({*problems, *found}))

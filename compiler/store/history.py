@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from compiler.errors import NoSnapshot
+from compiler.errors import NoSuchSnapshot
 from compiler.model.base import Id, Kind
 from compiler.model.change import Pair
 from compiler.model.coverage import Section, SnapshotInfo
@@ -67,10 +67,10 @@ class History:
         self._connection.close()
 
     def info(self, number: int) -> SnapshotInfo:
-        """The snapshot of that number. Raises NoSnapshot."""
+        """The snapshot of that number. Raises NoSuchSnapshot."""
         found = self._infos.get(number)
         if found is None:
-            raise NoSnapshot(f"there is no snapshot {number}; `runbook snapshots list` shows those that are kept")
+            raise NoSuchSnapshot(number)
         return found
 
     def sections(self, number: int) -> tuple[Section, ...]:

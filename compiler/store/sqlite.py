@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compiler.errors import NoSnapshot
+from compiler.errors import NoSnapshot, NoSuchSnapshot
 from compiler.model.base import Id, Kind
 from compiler.model.coverage import SnapshotInfo
 from compiler.store import memo
@@ -173,7 +173,7 @@ class Store:
                 return StoreEstate(connection, self.path, _info(newest), read_sections(connection, newest[0]))
             row = connection.execute(f"{_FINISHED} AND n = ?", (number,)).fetchone()
             if row is None:
-                raise NoSnapshot(f"there is no snapshot {number}; `runbook snapshots` lists those that are kept")
+                raise NoSuchSnapshot(number)
             return PastEstate(connection, self.path, _info(row), read_sections(connection, number))
 
 
