@@ -1,12 +1,12 @@
 """Things asked for by their ids: what declarations or live things name and no list held, and what left a list."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from compiler.errors import Contract, Missing, Refused, Unavailable
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Gone, Pulled, Row, Unread, Want
 from connectors.datadog.feeds import dashboards, monitors, notebooks, slos
 from connectors.datadog.source import Source

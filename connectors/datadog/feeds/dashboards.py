@@ -1,14 +1,15 @@
 """Dashboards: the list tells when each was changed, and only what changed is asked for, many at a time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from compiler.errors import Contract, Missing, Refused, Unavailable
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Gone, Pulled, Row, Same, Unread
 from connectors.datadog import listing
+from connectors.datadog.feeds.powerpacks import Packs
 from connectors.datadog.listing import Listed
 from connectors.datadog.readers.dashboard import read_dashboard
 from connectors.datadog.source import NAMELESS, PERSONAL, Source, key_of, opened, packed, pages, rows_at, without
@@ -48,7 +49,8 @@ class Dashboards:
     def pull(self, door: Door) -> Iterator[Pulled]:
         same: list[Pulled] = []
         broken = 0
-        for one in door.map(self._one, self._changed(door, same)):
+        packs = Packs(self.source)
+        for one in door.map(lambda asked: self._one(asked, packs), self._changed(door, same)):
             yield one
             broken = broken + 1 if isinstance(one, _Outage) else 0
             if broken == _ENOUGH:
@@ -70,27 +72,32 @@ class Dashboards:
             else:
                 yield key, version
 
-    def _one(self, asked: tuple[str, str]) -> Pulled:
+    def _one(self, asked: tuple[str, str], packs: Packs) -> Pulled:
         """One dashboard; the version is the list's, so that what changed in between is asked for the next time."""
         key, version = asked
         try:
-            row = fetched(self.source, key)
+            row = fetched(self.source, key, packs)
         except Missing:
             return Gone(Kind.DASHBOARD, key)
         except Unavailable as error:
             return _Outage(Kind.DASHBOARD, key, str(error))
         except (Refused, Contract) as error:
             return Unread(Kind.DASHBOARD, key, str(error))
-        return Row(Kind.DASHBOARD, key, row.body, version or row.version)
+        return Row(Kind.DASHBOARD, key, row.body, version if row.version else "")
 
     def _page(self, number: int, size: int) -> Listed:
         body = self.source.ask(_PATH, [("count", size), ("start", number * size)], self.scopes[0])
         return Listed(rows_at(body, "dashboards"))
 
 
-def fetched(source: Source, key: str) -> Row:
-    """The dashboard of that id, without people; raises as the client does."""
+def fetched(source: Source, key: str, packs: Packs | None = None) -> Row:
+    """The dashboard of that id, without people; raises as the client does.
+
+    With shared groups of widgets it has no version, since these change without it: it is asked for every time.
+    """
     body = source.ask(f"{_PATH}/{quote(key, safe='')}", (), Dashboards.scopes[0], "dashboard")
     if not isinstance(body, dict):
         raise Contract(f"dashboard {key}: the reply is no object")
-    return Row(Kind.DASHBOARD, key, packed(without(body, _LEFT_OUT)), str(body.get("modified_at") or ""))
+    shares = (packs or Packs(source)).fill(body)
+    version = "" if shares else str(body.get("modified_at") or "")
+    return Row(Kind.DASHBOARD, key, packed(without(body, _LEFT_OUT)), version)

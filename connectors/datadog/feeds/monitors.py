@@ -1,10 +1,10 @@
 """Monitors and their states, both from the same list: what people defined, and what the vendor says of the moment."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Pulled, Row, Unread
 from connectors.datadog import listing
 from connectors.datadog.listing import Listed

@@ -1,10 +1,10 @@
 """SLOs of every form and all their windows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.model.base import Kind
+from compiler.model.frozen import dataclass
 from compiler.ports import Door, Pulled, Row, Unread
 from connectors.datadog import listing
 from connectors.datadog.listing import Listed

@@ -6,12 +6,13 @@ from typing import Any
 from compiler.errors import Contract
 from compiler.model.base import Id, Kind
 from compiler.model.signal import Expression, Signal
-from compiler.model.watching import Dashboard, Panel, Ref, SavedView, Variable
+from compiler.model.watching import Dashboard, Panel, Ref
 from connectors.datadog.home import Home
 from connectors.datadog.readers.message import referred, urls
 from connectors.datadog.readers.panels import made_panel
 from connectors.datadog.readers.queries import searched, shown
 from connectors.datadog.readers.scalars import Json, instant, objects, tags, text
+from connectors.datadog.readers.variables import saved, variable, within
 from connectors.query.datadog.signal import Names, check_signal, named, span_signal
 
 
@@ -24,7 +25,7 @@ def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
     widgets = body.get("widgets")
     if not isinstance(widgets, list):
         raise Contract(f"{home.id(Kind.DASHBOARD, key)}: `widgets` is no list")
-    variables = tuple(_variable(one) for one in objects(body.get("template_variables")))
+    variables = tuple(variable(one) for one in objects(body.get("template_variables")))
     layout = _Layout(home, named(tuple([(one.name, one.key, one.defaults) for one in variables])))
     layout.read_text(body.get("description"), "description")
     layout.read(widgets, "")
@@ -42,33 +43,8 @@ def read_dashboard(home: Home, key: str, body: Json) -> Dashboard:
         description=text(body.get("description")),
         created=instant(body.get("created_at")),
         modified=instant(body.get("modified_at")),
-        views=tuple([_saved(one) for one in objects(body.get("template_variable_presets"))]),
+        views=tuple([saved(one) for one in objects(body.get("template_variable_presets"))]),
     )
-
-
-def _saved(row: Json) -> SavedView:
-    """A saved view; the older single `value` counts where the list is missing."""
-    set_ = [(text(one.get("name")), _several(one, "values", "value")) for one in objects(row.get("template_variables"))]
-    return SavedView(text(row.get("name")), tuple(set_))
-
-
-def _variable(row: Json) -> Variable:
-    """A variable; the older single `default` counts where the list is missing, and `*` means everything."""
-    available = row.get("available_values")
-    return Variable(
-        name=text(row.get("name")),
-        key=text(row.get("prefix")),
-        defaults=_several(row, "defaults", "default"),
-        available=tuple(one for one in available if isinstance(one, str)) if isinstance(available, list) else (),
-        grouping=row.get("type") == "group",
-    )
-
-
-def _several(row: Json, many: str, one: str) -> tuple[str, ...]:
-    """The texts of a list or, where it is missing, the one that stood there before there were lists."""
-    found = row.get(many)
-    given = found if isinstance(found, list) else [row.get(one)]
-    return tuple([each for each in given if isinstance(each, str) and each])
 
 
 class _Layout:
@@ -104,7 +80,11 @@ class _Layout:
             definition = definition if type(definition) is dict else {}
             self.panels.append(self._panel(widget.get("id"), definition, group))
             if type(inner := definition.get("widgets")) is list:
+                outer = self.names
+                if definition.get("type") == "powerpack":
+                    self.names = within(definition, outer)
                 self.read(inner, text(definition.get("title")) or group)
+                self.names = outer
 
     def _panel(self, key: Any, definition: Json, group: str) -> Panel:
         """One widget. A split one holds the widget that it repeats; every other one stands for itself."""

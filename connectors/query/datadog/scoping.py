@@ -16,9 +16,13 @@ Variables = tuple[tuple[str, str | None, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """The same by their names: tag key and defaults. What is kept by them goes by this very object, which is quick."""
+    """The same by their names; what is kept by them goes by this very object, which is quick.
+
+    Those that are `fixed` stand at their values, and nobody can set them from outside.
+    """
 
     known: Mapping[str, tuple[str, tuple[str, ...]]]
+    fixed: frozenset[str] = frozenset()
 
 
 NO_NAMES = Names({})
@@ -41,9 +45,9 @@ class _Untold(Exception):
 
 
 @lru_cache(maxsize=1 << 10)
-def named(variables: Variables) -> Names:
+def named(variables: Variables, fixed: frozenset[str] = frozenset()) -> Names:
     """The variables of a dashboard by their names, the same object for equal ones; all that reads queries takes it."""
-    return Names({name: (key or "", tuple(defaults)) for name, key, defaults in variables})
+    return Names({name: (key or "", tuple(defaults)) for name, key, defaults in variables}, fixed)
 
 
 def names_in(text: str, variables: Variables | Names) -> Names:
@@ -208,8 +212,23 @@ def _terms(key: str, value: str, negated: bool, names: Names) -> Iterator[Term]:
     name = value[1:] if value[1:] in names.known else value[1:].removesuffix(".value")
     if key and not negated:
         yield Term(key, ("*",))
-    if name in names.known:
+    if name in names.fixed:
+        yield from _fixed(key, *names.known[name], negated)
+    elif name in names.known:
         own, defaults = names.known[name]
         yield Term(key or own, defaults, negated, name)
     else:
         yield Term(key, (value,), negated)
+
+
+def _fixed(key: str, own: str, values: tuple[str, ...], negated: bool) -> Iterator[Term]:
+    """What a variable asks that stands at these values for good; nothing where it stands at everything."""
+    if not values or "*" in values:
+        return
+    if key or own:
+        yield Term(key or own, values, negated)
+    elif len(values) == 1:
+        word, colon, rest = values[0].partition(":")
+        yield Term(word if colon else "", (rest if colon else word,), negated)
+    else:
+        raise _Untold

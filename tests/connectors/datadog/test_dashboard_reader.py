@@ -284,3 +284,42 @@ def test_saved_views_are_read_in_both_forms() -> None:
         SavedView("Hosts", (("host", ("a", "b")), ("env", ()))),
         SavedView("Empty"),
     )
+
+
+PACK: dict[str, Any] = {
+    "type": "powerpack",
+    "powerpack_id": "p1",
+    "title": "Database",
+    "template_variables": {
+        "controlled_externally": [{"name": "env", "prefix": "env", "values": ["staging"]}],
+        "controlled_by_powerpack": [{"name": "role", "prefix": "role", "values": ["primary"]}],
+    },
+    "own_template_variables": [{"name": "host", "prefix": "host", "defaults": ["*"]}],
+    "widgets": [{"definition": {"type": "timeseries", "requests": [{"q": "avg:db.load{$env,$role,$host}"}]}}],
+}
+
+
+@pytest.mark.parametrize(
+    ("variables", "scope", "settable"),
+    [
+        ([{"name": "env", "prefix": "env", "default": "*"}], "role:primary", {"env"}),
+        ([], "env:staging,role:primary", set()),
+    ],
+)
+def test_widgets_of_a_shared_group_stand_where_its_place_puts_them(
+    variables: list[Any], scope: str, settable: set[str]
+) -> None:
+    """Only what the dashboard itself controls can be set by a url."""
+    pack, shown = read(PACK, template_variables=variables).panels
+    assert (pack.form, shown.group, shown.key) == ("powerpack", "Database", "")
+    found = shown.shows[0].scope
+    assert compare(found, tag_scope(scope)) == "equal"
+    assert {term.variable for clause in found.clauses for term in clause} - {None} == settable
+
+
+def test_variables_of_a_shared_group_end_with_it() -> None:
+    """What stands after it has the dashboard's own."""
+    after = {"type": "timeseries", "requests": [{"q": "avg:db.load{$role}"}]}
+    variables = [{"name": "role", "prefix": "kind", "default": "*"}]
+    found = read(PACK, after, template_variables=variables).panels[-1].shows[0].scope
+    assert [(term.key, term.variable) for clause in found.clauses for term in clause] == [("kind", "role")]

@@ -175,6 +175,35 @@ def test_only_dashboards_that_changed_are_asked_for(api: Any, opened: Any, memor
     assert len(api.asked) == 2
 
 
+def packed(*keys: str) -> dict[str, Any]:
+    """A dashboard that holds these shared groups, the last of them in a group."""
+    widgets = [{"id": n, "definition": {"type": "powerpack", "powerpack_id": key}} for n, key in enumerate(keys)]
+    return {**board("x"), "widgets": [*widgets[:-1], {"definition": {"type": "group", "widgets": widgets[-1:]}}]}
+
+
+def test_shared_groups_of_widgets_are_put_in_their_place(api: Any, answer: Any, opened: Any) -> None:
+    """Each is asked for once; without the ids of its widgets; one that may not be read stays empty."""
+    keys = ("aaa-aaa-aaa", "bbb-bbb-bbb")
+    shown = {"id": 7, "definition": {"type": "timeseries", "requests": [{"q": "avg:a.b{*}"}]}}
+    attributes = {
+        "name": "Database",
+        "group_widget": {"definition": {"type": "group", "widgets": [shown]}},
+        "template_variables": [{"name": "role"}],
+    }
+    api.on(BOARDS, {"dashboards": [board(key) for key in keys]})
+    for key in keys:
+        api.on(f"{BOARDS}/{key}", packed("p1", "for-bidden", "p1"))
+    api.on("/api/v2/powerpacks/p1", {"data": {"attributes": attributes}})
+    api.on("/api/v2/powerpacks/for-bidden", answer({"errors": ["Forbidden"]}, 403))
+    rows = [one for one in opened.pull("dashboards") if isinstance(one, Row)]
+    assert [one.version for one in rows] == ["", ""]
+    assert len(api.queries("/api/v2/powerpacks/p1")) <= len(keys)
+    value = opened.feed("dashboards").read(Kind.DASHBOARD, "aaa-aaa-aaa", rows[0].body)
+    assert [(one.form, one.group, one.key) for one in value.panels if one.shows] == [
+        ("timeseries", "Database", ""), ("timeseries", "Database", ""),
+    ]  # fmt: skip
+
+
 def test_a_dashboard_that_vanished_after_the_list_is_gone(api: Any, answer: Any, opened: Any) -> None:
     """404 between list and call is proof; 403 is not; one that fails costs only itself."""
     keys = ("gon-gon-gon", "for-bid-den", "bro-ken-one", "goo-dgo-odg")
