@@ -23,6 +23,7 @@ from compiler.model.resting import rests
 from compiler.model.runbook import Runbook
 from compiler.model.settings import Settings
 from compiler.ports import Estate
+from compiler.reconcile.aged import aged
 from compiler.reconcile.believed import believed
 from compiler.reconcile.context import Terms
 from compiler.reconcile.judge import judge
@@ -59,12 +60,13 @@ def compile_service(
 ) -> Compiled:
     """Judges what one service promised against what is live, and drafts its runbook.
 
-    Where a pull failed, the structure of the runbook is what was last known; findings and status are not.
+    Where a pull failed, or is too old, the structure of the runbook is what was last known; findings and status tell
+    what is known now.
     """
     judgement = _with_drift(judge(service, estate, _terms(settings)), since)
     checked = run(judgement, checks, settings.max_age)
     drawn = view(judgement, checked.every, checked.allowed)
-    older = believed(estate)
+    older = believed(estate) or (estate if aged(estate, settings.max_age) is not estate else None)
     if older is not None:
         last = judge(service, older, replace(_terms(settings), max_age={}))
         known = run(last, checks, {})

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from compiler.gate.decision import Decision, Facts, Needs, Wishes, decide
-from compiler.model.finding import Severity
+from compiler.model.finding import Severity, merged
 from compiler.model.outcome import Outcome
 from compiler.model.settings import Settings
 from compiler.store import Store
@@ -29,7 +29,7 @@ def decision(
     made = tuple(outcomes)
     if max_age is not None:
         settings = replace(settings, max_age=dict.fromkeys(settings.max_age, max_age))
-    findings = tuple({one.fingerprint: one for outcome in made for one in outcome.findings}.values())
+    findings = merged(one for outcome in made for one in outcome.findings)
     sections = {(one.instance, one.kind): one for outcome in made for one in outcome.sections}
     allowed = {one.finding.fingerprint for outcome in made for one in outcome.allowed}
     lapsed = {mark: day for outcome in made for mark, day in outcome.lapsed}

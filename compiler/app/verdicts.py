@@ -43,9 +43,10 @@ def places(service: Service) -> tuple[tuple[str, Place], ...]:
 
 
 def headline(verdict: Verdict) -> str:
-    """What the chain comes to, and which links could not be known."""
-    unknown = verdict.unknown
-    return verdict.headline + (f", and {len(unknown)} unknown ({', '.join(unknown)})" if unknown else "")
+    """What the chain comes to, every link that is broken beside the earliest, and which could not be known."""
+    unknown, more = verdict.unknown, verdict.broken[1:]
+    also = f"; also broken: {', '.join(more)}" if more else ""
+    return verdict.headline + also + (f", and {len(unknown)} unknown ({', '.join(unknown)})" if unknown else "")
 
 
 def _line(chain: Chain) -> VerdictLine:

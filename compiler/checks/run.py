@@ -1,7 +1,6 @@
 """The runner: every check over one judgement; what could not be known is said once, and never guessed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from compiler.checks.allowed import Passed, allow
@@ -9,7 +8,7 @@ from compiler.checks.base import Check
 from compiler.model.base import Id
 from compiler.model.chain import Judgement
 from compiler.model.coverage import Section
-from compiler.model.finding import Finding
+from compiler.model.finding import Finding, merged
 from compiler.model.frozen import dataclass
 from compiler.model.promise import Allowance
 
@@ -56,7 +55,7 @@ def run(judgement: Judgement, checks: Iterable[Check], max_age: MaxAge) -> Check
         if not _unjudged(check, one, blind)
     ]
     found += _about_the_run(judgement, every, max_age)
-    standing, passed, about = allow(judgement, _merged(found), _unsure(judgement, every, blind))
+    standing, passed, about = allow(judgement, merged(found), _unsure(judgement, every, blind))
     silent = tuple((check.code, str(_subject(one))) for check in every for one in blind if one.kind in check.needs)
     return Checked(_sorted((*standing, *about)), passed, silent)
 
@@ -79,20 +78,6 @@ def _unsure(judgement: Judgement, checks: tuple[Check, ...], blind: tuple[Sectio
         for check in checks
         if check.nature == "weather" or any(kind in dark or kind not in known for kind in check.needs)
     )
-
-
-def _merged(found: list[Finding]) -> tuple[Finding, ...]:
-    """One cause, one finding: the same code and subject are told once, with all that suffer."""
-    merged: dict[tuple[str, Id], Finding] = {}
-    for one in found:
-        known = merged.get((one.code, one.subject))
-        if known is None:
-            merged[(one.code, one.subject)] = one
-            continue
-        affected = tuple(sorted({*known.affected, *one.affected}))
-        graver = max(known, one, key=lambda finding: finding.severity)
-        merged[(one.code, one.subject)] = replace(graver, affected=affected, evidence=known.evidence or one.evidence)
-    return tuple(merged.values())
 
 
 def _sorted(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

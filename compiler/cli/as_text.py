@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from compiler.model.outcome import AllowedFinding, Outcome, VerdictLine
 
 LEVELS = ("block", "warn", "observe")
+KEPT = (("yes", "kept"), ("at risk", "at risk"), ("no", "not kept"), ("unknown", "not known whether kept"))
 STATES = {"whole": "proven", "broken": "broken", "unknown": "unknown"}
 
 
@@ -73,7 +74,10 @@ def audit_report(report: "Audit", every: bool, asked: bool = False, listed: bool
     promises = [verdict for outcome in report.outcomes for verdict in outcome.verdicts]
     whole = sum(one.guarded == "whole" for one in promises)
     broken = sum(one.guarded == "broken" for one in promises)
-    line(f"{len(promises)} promises: {whole} guarded, {broken} broken, {len(promises) - whole - broken} unknown")
+    guarded = f"{whole} guarded, {broken} broken, {len(promises) - whole - broken} unknown"
+    answers = [one.kept for one in promises]
+    kept = ", ".join(f"{answers.count(answer)} {said}" for answer, said in KEPT if answer in answers)
+    line(f"{len(promises)} promises: {guarded}" + (f"; {kept}" if kept else ""))
     ending(report.decision.line, report.decision.code)
 
 

@@ -1,5 +1,7 @@
 """Findings: what is wrong, where, and what to do, under a code that never changes its meaning."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from enum import IntEnum
 from hashlib import sha256
 from typing import Literal
@@ -49,3 +51,16 @@ class Finding:
     def fingerprint(self) -> str:
         """Sixteen hex digits of code and subject, never of the message, so that better words keep the identity."""
         return sha256(f"{self.code}|{self.subject}".encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def merged(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One cause, one finding: the same code and subject are told once, with all that suffer, in the first one's place."""
+    known: dict[tuple[str, Id], Finding] = {}
+    for one in found:
+        key = (one.code, one.subject)
+        other = known.setdefault(key, one)
+        if other is not one:
+            graver = max(other, one, key=lambda finding: finding.severity)
+            affected = tuple(sorted({*other.affected, *one.affected}))
+            known[key] = replace(graver, affected=affected, evidence=other.evidence or one.evidence)
+    return tuple(known.values())

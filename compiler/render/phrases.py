@@ -49,6 +49,13 @@ def span(length: timedelta) -> str:
     return f"{minutes // 60} h" if minutes < 3 * 1440 else f"{minutes // 1440} days"
 
 
+def exactly(length: timedelta) -> str:
+    """A length of time to the minute: `45 min`, `2 h 30 min`; for what somebody waits, where no minute is dropped."""
+    hours, minutes = divmod(max(0, int(length.total_seconds())) // 60, 60)
+    parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else "")
+    return " ".join(part for part in parts if part)
+
+
 def number(value: Decimal | None, places: int | None = None) -> str:
     """A number without trailing zeros, rounded to `places` where given; empty for none."""
     if value is None:
@@ -84,6 +91,11 @@ def _within(objective: Objective) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """`1 section`, `2 sections`: a count with its word."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def also_broken(links: tuple[str, ...]) -> str:
+    """The broken links beside the earliest one, which the headline tells."""
+    return f"; also broken: {listed(links[1:])}" if len(links) > 1 else ""
 
 
 def listed(words: Iterable[str]) -> str:

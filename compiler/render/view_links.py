@@ -37,7 +37,7 @@ def lived(link: Link) -> LinkLine:
         _plain(link.reason),
         tuple(one.sentence for one in link.evidence),
         warnings,
-        link.state in QUIET and not warnings,
+        link.state in QUIET and not warnings and not (link.name in LIVE and link.state is State.PROVEN),
     )
 
 

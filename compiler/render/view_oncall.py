@@ -10,7 +10,7 @@ from compiler.model.oncall import Duty, Forecast, Level, Reached
 from compiler.model.runbook import EscalationCard, RungLine
 from compiler.model.status import DutyLine, OncallStatus, Strip, StripBar, StripDay, StripSpan
 from compiler.render.escape import slug
-from compiler.render.phrases import counted, listed, minute, span
+from compiler.render.phrases import counted, exactly, listed, minute
 from compiler.render.view_promises import chains
 
 SHOWN = 5
@@ -44,7 +44,7 @@ def _policies(judgement: Judgement) -> Iterator[tuple[Forecast, tuple[str, ...],
 
 
 def _card(one: Forecast, promises: tuple[str, ...], sure: bool) -> EscalationCard:
-    ends = "" if one.ends_s is None else f"gives up after {span(timedelta(seconds=one.ends_s))}"
+    ends = "" if one.ends_s is None else f"gives up after {exactly(timedelta(seconds=one.ends_s))}"
     rungs = tuple(
         RungLine(level.number, after(one, level), tuple(map(_target, level.targets)), level.raw) for level in one.levels
     )
@@ -54,7 +54,7 @@ def _card(one: Forecast, promises: tuple[str, ...], sure: bool) -> EscalationCar
 def after(one: Forecast, level: Level) -> str:
     """When a level is called, from the alert on."""
     seconds = one.wait_s + level.at_s
-    return f"after {span(timedelta(seconds=seconds))}" if seconds >= 60 else "at once"
+    return f"after {exactly(timedelta(seconds=seconds))}" if seconds >= 60 else "at once"
 
 
 def _target(one: Reached) -> Line:
@@ -66,7 +66,7 @@ def _linked(name: str, url: str) -> Line:
 
 
 def _status(one: Forecast, promises: tuple[str, ...]) -> OncallStatus:
-    worst = "not known, or nobody" if one.worst_s is None else span(timedelta(seconds=one.worst_s))
+    worst = "not known, or nobody" if one.worst_s is None else exactly(timedelta(seconds=one.worst_s))
     levels = tuple(_duty(one, level) for level in one.levels)
     linked = _linked(one.name or one.policy.key, one.url)
     worst = "at once" if one.worst_s is not None and one.worst_s < 60 else worst
@@ -103,14 +103,14 @@ def _who(one: Forecast, duty: Duty) -> str:
 
 
 def _strip(one: Forecast) -> Strip:
-    bars = tuple(StripBar(f"level {level.number}", tuple(_spans(one, level))) for level in one.levels)
+    bars = tuple(StripBar(f"level {level.number}", tuple(_exactlys(one, level))) for level in one.levels)
     holes = [counted(len(level.holes), "hole") + f" at level {level.number}" for level in one.levels if level.holes]
     told = f"From {minute(one.first)} to {minute(one.last)}: {listed(holes) if holes else 'no hole at any level'}."
     days = tuple(StripDay(_at(one, day), f"{day:%m-%d}") for day in _midnights(one))
     return Strip(f"oncall-{slug(one.policy.key)}.svg", f"{one.name}: who is on call", told, bars, days)
 
 
-def _spans(one: Forecast, level: Level) -> Iterator[StripSpan]:
+def _exactlys(one: Forecast, level: Level) -> Iterator[StripSpan]:
     """Stretches of one state; a hole is drawn over what is there, so that hours in which nobody is wanted stay bare."""
     for duty in level.duties:
         if duty.who or not duty.known:

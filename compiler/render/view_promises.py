@@ -8,7 +8,7 @@ from compiler.model.lines import Line, LinkLine, Piece
 from compiler.model.opening import fill
 from compiler.model.runbook import AlertCard, CandidateLine, PanelCard, PromiseCard, RotationLine
 from compiler.model.watching import Monitor
-from compiler.render.phrases import GUARDED, RESPONSES, listed, percent, reading, sentence
+from compiler.render.phrases import GUARDED, RESPONSES, also_broken, listed, percent, reading, sentence
 from compiler.render.view_links import wired
 from compiler.render.view_ways import ways
 
@@ -90,7 +90,8 @@ def _wiring(chain: Chain, links: tuple[LinkLine, ...]) -> tuple[Whole, str]:
     more = f", and {len(unknown)} unknown ({listed(unknown)})" if unknown else ""
     if broken:
         same = bool(verdict.broken) and verdict.broken[0] == broken[0].name
-        return "broken", (verdict.headline if same else f"not {broken[0].name}") + more
+        others = also_broken(tuple(line.name for line in broken))
+        return "broken", (verdict.headline if same else f"not {broken[0].name}") + others + more
     backed = f"backed by SLO “{chain.slo.name}”" if chain.slo else "backed by what the declaration names"
     return ("unknown", f"{listed(unknown)} unknown") if unknown else ("whole", backed)
 

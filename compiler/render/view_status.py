@@ -20,7 +20,7 @@ from compiler.model.status import (
     Status,
     UnknownLine,
 )
-from compiler.render.phrases import GUARDED, KEPT, counted, day, listed, minute, percent, sentence, span
+from compiler.render.phrases import GUARDED, KEPT, also_broken, counted, day, listed, minute, percent, sentence, span
 from compiler.render.view_channels import channels
 from compiler.render.view_findings import Allowed, finding_line
 from compiler.render.view_links import lived
@@ -69,7 +69,7 @@ def _banner(
 ) -> Banner:
     info = judgement.info
     asked = sum(one.configured for one in unknowns)
-    old = sum(one.state == "stale" for one in sections)
+    old = sum(one.state == "stale" or bool(one.age) for one in sections)
     lived_with = sum(one.state == "in force" for one in allowances)
     says = (
         f"{counted(asked, 'thing')} could not be known" if asked else "nothing that was asked for is unknown",
@@ -102,7 +102,7 @@ def _promise(chain: Chain) -> PromiseStatus:
         verdict.kept_reason,
         readings,
         first.attained if first else "",
-        first.budget_left if first else "",
+        percent(chain.budget.left, 1) if chain.budget else "",
         trend(chain.series),
         sentence("; ".join(_computed(chain))),
         drawn,
@@ -116,7 +116,8 @@ def _headline(verdict: Verdict) -> str:
     named = listed(verdict.unknown)
     if verdict.guarded == "unknown" and named:
         return f"{named} unknown"
-    return verdict.headline + (f", and {len(verdict.unknown)} unknown ({named})" if named else "")
+    more = f", and {len(verdict.unknown)} unknown ({named})" if named else ""
+    return verdict.headline + also_broken(verdict.broken) + more
 
 
 def _computed(chain: Chain) -> tuple[str, ...]:

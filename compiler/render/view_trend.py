@@ -47,7 +47,7 @@ def trend(series: Series | None) -> str:
     moved = after - before
     if abs(moved) < STEADY:
         return "steady"
-    return f"{'rising' if moved > 0 else 'falling'} by {number(abs(moved), 2)} points"
+    return f"second half {number(abs(moved), 2)} points {'above' if moved > 0 else 'below'} the first"
 
 
 def thinned(values: Values, most: int) -> Values:

@@ -196,7 +196,7 @@ def test_no_reading_is_told_as_no_number() -> None:
 
 def test_a_fall_is_told_as_a_fall(dispatch: Runbook) -> None:
     """The later half of the series beside the earlier one."""
-    assert dispatch.status.promises[0].trend == "falling by 0.17 points"
+    assert dispatch.status.promises[0].trend == "second half 0.17 points below the first"
 
 
 def test_two_rows_of_one_key_have_two_anchors() -> None:

@@ -203,7 +203,16 @@ def test_audit_shows_what_is_most_worth_mending(pulled: Company) -> None:
     told = pulled.run("audit")
     assert len([row for row in told.rows if row[0].startswith("RB") and row[1] != "allowed"]) == 5
     assert f"{STANDING - 5} more; `--all` shows them" in told.err
-    assert told.rows[-2] == ["7 promises: 1 guarded, 6 broken, 0 unknown"]
+    assert told.rows[-2] == ["7 promises: 1 guarded, 6 broken, 0 unknown; 4 kept, 1 not kept, 2 not known whether kept"]
     every = [row[1] for row in pulled.run("audit", "--all").rows if row[0].startswith("RB") and row[1] != "allowed"]
     assert every == sorted(every, key=["error", "warning", "note"].index)
     assert len(every) == STANDING
+
+
+def test_one_cause_under_two_services_names_all_that_suffer(fresh: Company) -> None:
+    """A blocked account is one finding, with the promises of every service that speaks over it."""
+    fresh.play("whatsapp-blocked").run("sync")
+    body = json.loads(fresh.run("audit", "--all", "--format", "json").out)
+    (blocked,) = [one for one in body["findings"] if one["code"] == "RB501"]
+    services = {id.split("/")[1] for id in blocked["affected"] if "promise/" in id}
+    assert services == {"dispatch", "merchant-portal"}

@@ -75,3 +75,14 @@ def test_a_good_night_ends_it(outage: Company) -> None:
     outage.later(hours=3).play("calm")
     assert outage.run("sync").code == 0
     assert {"RB401", "RB402"} <= {code for code, _ in pairs(outage.run("compile", "--all"))}
+
+
+def test_the_runbook_keeps_what_grew_too_old(pulled: Company) -> None:
+    """A pull of one kind leaves the others behind; the status tells their age, the runbook does not change for it."""
+    pulled.run("compile", "--all")
+    before = pulled.page("dispatch")
+    pulled.later(hours=10).run("sync", "--only", "slo")
+    pulled.run("compile", "--all")
+    assert pulled.page("dispatch") == before
+    assert "older than this snapshot" in pulled.page("dispatch", "status.md")
+    assert "No section is older" not in pulled.page("dispatch", "status.md")
