@@ -22,7 +22,7 @@ class Packs:
         self._source = source
         self._known: dict[str, Json] = {}
 
-    def fill(self, body: Json) -> bool:
+    def fill(self, body: dict[str, Any]) -> bool:
         """Puts the widgets of every shared group into a dashboard's body; whether it holds any such group.
 
         One that may not be read, or is gone, stays empty. Raises Unavailable.
@@ -49,10 +49,12 @@ class Packs:
         return self._known[key]
 
 
-def _packs(widgets: Any) -> Iterator[Json]:
+def _packs(widgets: Any) -> Iterator[dict[str, Any]]:
     """The definitions of shared groups among widgets, those in groups too."""
     for widget in objects(widgets):
-        definition = part(widget, "definition")
+        definition = widget.get("definition")
+        if not isinstance(definition, dict):
+            continue
         if definition.get("type") == "powerpack" and isinstance(definition.get("powerpack_id"), str):
             yield definition
         elif definition.get("type") == "group":
