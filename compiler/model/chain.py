@@ -190,7 +190,10 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """How a row is noticed: an alert, an SLO or a channel state, where to look, and why that panel."""
+    """How a row is noticed: an alert, an SLO or a channel state, where to look, and why that panel.
+
+    `mark` is what must stand beside it wherever it is named, such as that it is silenced.
+    """
 
     of: Id | None
     text: str
@@ -198,6 +201,7 @@ class Detection:
     panel: Match | None = None
     commands: tuple[str, ...] = ()
     note: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,10 @@ class ProcedureCard:
 
 @dataclass(frozen=True, slots=True)
 class DetectionCard:
-    """How a failure is noticed: the alert or state, where it opens, the panel with its reason, commands to run."""
+    """How a failure is noticed: the alert or state, where it opens, the panel with its reason, commands to run.
+
+    `mark` stands beside it wherever it is named, such as that it is silenced.
+    """
 
     text: str
     id: str
@@ -172,15 +175,20 @@ class DetectionCard:
     panel: PanelCard | None
     commands: tuple[str, ...]
     note: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionCard:
-    """One first action: a command to run, a url to open, or a judgement to make."""
+    """One first action: a command to run, a url to open, or a judgement to make.
+
+    `mark` stands beside it wherever it is named, such as that what it opens is gone.
+    """
 
     form: Literal["run", "open", "judgement", "text"]
     text: str
     url: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

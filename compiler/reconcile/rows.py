@@ -19,6 +19,7 @@ from compiler.reconcile.pictured import pictured
 from compiler.reconcile.signals import signals
 
 NOTHING = "Detection: none, expect support tickets"
+SILENCED = "silenced without end"
 
 OBSERVED: Mapping[str, tuple[Kind, ...]] = {Kind.SLO: (Kind.SLO_READING,), Kind.MONITOR: (Kind.MONITOR_STATE,)}
 """What tells how a thing fares now, beside its definition."""
@@ -78,7 +79,7 @@ def _detect(
     if form == "channel":
         return next((_of_channel(service, view) for view in channels if view.handle == name), ())
     if form == "monitor":
-        return _of_monitor(service, estate, name)
+        return _of_monitor(service, estate, name, _silenced(chains))
     return (Detection(None, f"{name} down: {NOTHING}" if form == "dependency" else item),)
 
 
@@ -93,12 +94,20 @@ def _of_chain(service: Service, estate: Estate, chain: Chain) -> tuple[Detection
         found.append(Detection(chain.slo.id, text, chain.slo_url, panel, _commands(service, estate, chain.slo.id)))
     state = chain.link("alerted").state
     note = "" if state is State.PROVEN else f"alerted: {state.value}"
+    quiet = _silenced((chain,))
     for monitor in chain.alerts:
         url = monitor.opening.url if monitor.opening else ""
         text = f"alert “{monitor.name}”"
         shown = _own_panel(service, estate, monitor) or panel
-        found.append(Detection(monitor.id, text, url, shown, _commands(service, estate, monitor.id), note))
+        mark = SILENCED if monitor.id in quiet else ""
+        found.append(Detection(monitor.id, text, url, shown, _commands(service, estate, monitor.id), note, mark))
     return tuple(found)
+
+
+def _silenced(chains: tuple[Chain, ...]) -> frozenset[Id]:
+    """The alerts that are proven to be silenced for good; a silence that ends comes and goes, and is left to others."""
+    faults = (fault for chain in chains for fault in chain.link("alerted").faults)
+    return frozenset(fault.subject for fault in faults if fault.name == "muted without end")
 
 
 def _of_channel(service: Service, view: ChannelView) -> tuple[Detection, ...]:
@@ -108,13 +117,15 @@ def _of_channel(service: Service, view: ChannelView) -> tuple[Detection, ...]:
     return (Detection(id, f"channel {view.handle} limited or blocked", view.url, commands=commands),)
 
 
-def _of_monitor(service: Service, estate: Estate, reference: str) -> tuple[Detection, ...]:
+def _of_monitor(service: Service, estate: Estate, reference: str, quiet: frozenset[Id]) -> tuple[Detection, ...]:
     monitor = resolve(estate, Kind.MONITOR, reference).first
     if not isinstance(monitor, Monitor):
         return ()
     url = monitor.opening.url if monitor.opening else ""
     shown = pictured(service, estate, monitor)
-    return (Detection(monitor.id, f"alert “{monitor.name}”", url, shown, _commands(service, estate, monitor.id)),)
+    mark = SILENCED if monitor.id in quiet else ""
+    commands = _commands(service, estate, monitor.id)
+    return (Detection(monitor.id, f"alert “{monitor.name}”", url, shown, commands, mark=mark),)
 
 
 def _own_panel(service: Service, estate: Estate, monitor: Monitor) -> Match | None:

@@ -49,9 +49,15 @@ def _detection(detections: tuple[DetectionCard, ...]) -> Line:
 
 
 def _signal(one: DetectionCard) -> Line:
+    mark = _mark(one.mark)
     if one.panel is not None and one.panel.url:
-        return (Piece("text", one.text), ARROW, Piece("link", one.panel.panel or one.panel.dashboard, one.panel.url))
-    return (Piece("link", one.text, one.url),) if one.url else (Piece("text", one.text),)
+        shown = Piece("link", one.panel.panel or one.panel.dashboard, one.panel.url)
+        return (Piece("text", one.text), *mark, ARROW, shown)
+    return (Piece("link", one.text, one.url) if one.url else Piece("text", one.text), *mark)
+
+
+def _mark(mark: str) -> Line:
+    return (Piece("text", f" ({mark})"),) if mark else ()
 
 
 def _actions(actions: tuple[ActionCard, ...]) -> Line:
@@ -70,7 +76,8 @@ def _step(action: ActionCard, linked: bool) -> Line:
         return (Piece("code", action.text),) if short else (Piece("text", "run the command below"),)
     if action.form == "open" and action.url:
         said = _short(action.text)
-        return (Piece("text", "open "), Piece("text", said) if linked else Piece("link", said, action.url))
+        page = Piece("text", said) if linked else Piece("link", said, action.url)
+        return (Piece("text", "open "), page, *_mark(action.mark))
     lead = "judge: " if action.form == "judgement" else ""
     return (Piece("text", lead + _short(action.text)),)
 

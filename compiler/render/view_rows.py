@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain, count
 from urllib.parse import urlsplit
 
@@ -24,6 +25,9 @@ ADVISED = ActionCard("text", "follow the provider's advice of the day, in status
 """Stands for what a provider advises while it limits a channel, since that comes and goes."""
 
 DOUBTS = {"declared": "", "proven": "", "likely": "likely", "unknown": "not proven"}
+
+GONE = {"dashboard gone": "gone: 404", "panel gone": "its panel is gone"}
+"""What stands beside an action by what is wrong with its url."""
 
 RESERVED = frozenset({"drafts"})
 """Anchors of the document's own headings below the table."""
@@ -66,7 +70,7 @@ def ordered(judgement: Judgement) -> tuple[Row, ...]:
 def _card(row: Row, anchor: str, in_table: bool, known: _Known) -> RowCard:
     detections = _detections(row.detection)
     advised = row.draft and row.cause in known.accounts
-    actions = (ADVISED,) if advised else tuple(_action(one, known.names) for one in row.actions)
+    actions = (ADVISED,) if advised else _first_actions(row, known.names)
     hops = tuple(map(_hop, row.escalation))
     tell = _tell(row)
     drawn = cells(row.scenario, anchor, row.draft, detections, actions, hops, tell)
@@ -95,8 +99,16 @@ def _detections(found: tuple[Detection, ...]) -> tuple[DetectionCard, ...]:
     for one in found:
         shown = panel(one.panel) if one.panel else None
         new = shown if all(shown != card.panel for card in cards) else None
-        cards.append(DetectionCard(one.text, str(one.of or ""), one.url, new, one.commands, sentence(one.note)))
+        said = sentence(one.note)
+        cards.append(DetectionCard(one.text, str(one.of or ""), one.url, new, one.commands, said, one.mark))
     return tuple(cards)
+
+
+def _first_actions(row: Row, names: Mapping[str, str]) -> tuple[ActionCard, ...]:
+    """The actions as declared, those marked that open what is proven gone."""
+    gone = {fault.place: GONE[fault.name] for fault in row.faults if fault.name in GONE and fault.place is not None}
+    cards = ((one, _action(one, names)) for one in row.actions)
+    return tuple(replace(card, mark=gone.get(one.place, "")) if card.url else card for one, card in cards)
 
 
 def _action(action: Action, names: Mapping[str, str]) -> ActionCard:
