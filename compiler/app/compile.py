@@ -8,7 +8,7 @@ from compiler.app.declarations import Slip
 from compiler.app.gating import decision
 from compiler.app.keeping import keep_passes, keep_standing
 from compiler.app.nights import keep_nights
-from compiler.app.outcomes import Workshop, begun, chosen, outcomes, workshop_of
+from compiler.app.outcomes import Workshop, begun, chosen, only_later, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.app.writing import differs, write
 from compiler.gate.decision import Decision, Wishes
@@ -43,7 +43,8 @@ class Wish:
 class Report:
     """What compile came to: outcomes, files written, committed runbooks that are not current, the decision.
 
-    `unrecorded` says why what was let through could not be kept in the store, "" where it was.
+    `unrecorded` says why what was let through could not be kept in the store, "" where it was; `note` what has to be
+    known of all of it.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -52,6 +53,7 @@ class Report:
     outdated: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     unrecorded: str = ""
+    note: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -87,7 +89,8 @@ def compile_services(project: Project, store: Store, wish: Wish, now: datetime) 
     names = tuple(map(str, outdated))
     wrong = len(_concerning(project, wish, services, problems))
     found = decision(store, made, project.settings, now, None, wish.max_age, wrong, asked, names)
-    return Report(made, found, written, outdated, problems, keep_passes(store, made, found, now))
+    unrecorded = keep_passes(store, made, found, now)
+    return Report(made, found, written, outdated, problems, unrecorded, only_later(workshop.info, wish.at))
 
 
 def _history(workshop: Workshop, project: Project, made: tuple[Outcome, ...], folder: Path) -> tuple[Path, ...]:

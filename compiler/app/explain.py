@@ -23,10 +23,14 @@ from compiler.ports import Located
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One explanation: a title and its lines; a line's depth is how far it is indented."""
+    """One explanation: a title and its lines; a line's depth is how far it is indented.
+
+    `note` is what has to be known of all of it.
+    """
 
     title: str
     lines: tuple[tuple[int, str], ...]
+    note: str = ""
 
 
 def code_page(asked: str) -> Told | None:

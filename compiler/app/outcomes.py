@@ -117,8 +117,25 @@ class Workshop:
 
 
 def workshop_of(project: Project, store: Store, number: int | None = None, at: datetime | None = None) -> Workshop:
-    """The workshop for a project and one of its snapshots."""
+    """The workshop for a project and one of its snapshots: of that `number`, else what was known `at` an incident."""
+    if at is not None and number is None:
+        number = as_of(store, at)
     return Workshop(store, project.settings, number, project.templates, project.state / "templates", at)
+
+
+def as_of(store: Store, at: datetime) -> int | None:
+    """The newest snapshot that was finished by then, else the oldest one of all; None for an empty store."""
+    every = store.snapshots()
+    before = [one.number for one in every if one.finished is not None and one.finished <= at]
+    return max(before) if before else min((one.number for one in every), default=None)
+
+
+def only_later(info: SnapshotInfo | None, at: datetime | None) -> str:
+    """That nothing is known of the time of the incident itself, "" where something is."""
+    if info is None or at is None or (info.finished or info.pulled) <= at:
+        return ""
+    known = f"snapshot {info.number}, pulled {info.pulled:%Y-%m-%dT%H:%MZ}"
+    return f"no snapshot is as old as {at:%Y-%m-%dT%H:%MZ}: what is shown is how things stood later ({known})"
 
 
 def begun(at: datetime | None, now: datetime) -> None:

@@ -244,7 +244,7 @@ def explained(
     from compiler.app.baseline import baseline as baseline_of
     from compiler.app.connectors import located
     from compiler.app.explain import code_page, explain
-    from compiler.app.outcomes import begun, workshop_of
+    from compiler.app.outcomes import begun, only_later, workshop_of
     from compiler.model.gating import Wishes
 
     page = code_page(what)
@@ -255,7 +255,9 @@ def explained(
         places = located(project.settings, what) if "://" in what else ()
         known = baseline_of(baseline, project, store, project.declarations.slips) if baseline else None
         wishes = Wishes(known, fail_on)
-        return explain(workshop_of(project, store, at=at), project.declared, what, moment, places, wishes)
+        workshop = workshop_of(project, store, at=at)
+        told = explain(workshop, project.declared, what, moment, places, wishes)
+        return replace(told, note=only_later(workshop.info, at))
 
 
 def on_call(config: Path | None, services: tuple[str, ...], at: datetime | None, days: int) -> "tuple[Oncall, ...]":

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.options import Reason, at_option, baseline_option, config_option, duration, service_option, severity
+from compiler.cli.options import (
+    Reason,
+    at_option,
+    baseline_option,
+    config_option,
+    duration,
+    present_alone,
+    service_option,
+    severity,
+)
 from compiler.cli.reporting import form_option, reports_option, tell
 
 EPILOG = """\b
@@ -78,15 +87,19 @@ def command(
         raise click.UsageError("Say which: --service NAME, or --all.")
     if check and at:
         raise click.UsageError("--check looks at the runbook that is kept, which knows no incident; leave out --at.")
+    present_alone(at, {"--fail-on": fail_on, "--baseline": baseline, "--hotfix": hotfix, "--break-glass": break_glass})
     from compiler.app.compile import Wish
     from compiler.app.running import compiled, told_by_compile
     from compiler.cli.as_text import compile_report, unrecorded
+    from compiler.cli.terminal import say
     from compiler.model.finding import Severity
 
     grade = Severity[fail_on.upper()] if fail_on else None
     wish = Wish(services, grade, max_age, check, out, number, at, baseline, hotfix, break_glass)
     report = compiled(config, wish, refresh)
     tell(form, reports, lambda: told_by_compile(config, report), lambda: compile_report(report))
+    if report.note:
+        say(report.note)
     unrecorded(report)
     sys.exit(report.exit_code)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.options import at_option, baseline_option, config_option, form_option, severity
+from compiler.cli.options import at_option, baseline_option, config_option, form_option, present_alone, severity
 
 
 @click.command("explain")
@@ -26,18 +26,20 @@ def command(config: Path | None, what: str, at: datetime | None, baseline: str, 
       runbook explain datadog:slo/7f3c1b   a live thing, and what rests on it
       runbook explain https://…/abc-def-ghi   where a url leads, why, what lost
     """
+    present_alone(at, {"--fail-on": fail_on, "--baseline": baseline})
     from compiler.app.running import explained
+    from compiler.cli.terminal import line, say
     from compiler.model.finding import Severity
 
     told = explained(config, what, at, baseline, Severity[fail_on.upper()] if fail_on else None)
+    if told.note:
+        say(told.note)
     if form == "json":
         import json
 
         lines = [{"depth": depth, "text": text} for depth, text in told.lines]
         click.echo(json.dumps({"title": told.title, "lines": lines}, indent=2, ensure_ascii=False))
         return
-    from compiler.cli.terminal import line
-
     line(told.title, "bold")
     for depth, text in told.lines:
         line(text, _mark(text), depth + 1)

@@ -1,6 +1,7 @@
 """Options that several commands share, so that they are spelled and explained alike."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,13 @@ def _epoch(text: str) -> datetime:
 def _zoned(text: str) -> str:
     """ISO 8601 as the standard library reads it: no space before the zone, `Z` for the words that mean it."""
     return re.sub(r"\s*(?:UTC|GMT|Z)$", "+00:00", re.sub(r"\s+(?=[+-]\d\d)", "", text), flags=re.IGNORECASE)
+
+
+def present_alone(at: datetime | None, gate: Mapping[str, object]) -> None:
+    """Refuses to look back with an option of the gate, which judges the present; `gate` holds what each was given."""
+    given = [name for name, value in gate.items() if value]
+    if at is not None and given:
+        raise click.UsageError(f"--at looks back at an incident, and a gate judges the present; leave out {given[0]}.")
 
 
 class Reason(click.ParamType[str]):

@@ -56,11 +56,28 @@ def test_a_time_that_cannot_be_meant_is_refused(pulled: Company) -> None:
         (("--at", "2026-11-23T12:00Z"), "has not come yet, it is 2026-11-23T09:00Z; check its zone"),
         (("--at", "2026-11-23T02:40"), "has no zone; write 2026-11-23T02:40Z"),
         (("--at", AT, "--check"), "--check looks at the runbook that is kept"),
+        (("--at", AT, "--fail-on", "error"), "a gate judges the present; leave out --fail-on"),
+        (("--at", AT, "--baseline", "1"), "leave out --baseline"),
+        (("--at", AT, "--hotfix", "why"), "leave out --hotfix"),
+        (("--at", AT, "--break-glass", "why"), "leave out --break-glass"),
     ):
         told = pulled.run("compile", "--all", *words)
         assert (told.code, told.out) == (2, "")
         assert why in told.err
     assert not (pulled.store.parent / "incidents").exists()
+
+
+def test_an_incident_is_seen_in_the_snapshot_before_it(pulled: Company) -> None:
+    """Not in the newest one; where none is as old, the oldest, and it is said that it is of later."""
+    pulled.later(days=1).run("sync")
+    numbers = {}
+    for at in ("2026-11-23T02:40Z", "2026-11-23T20:00Z", "2026-11-24T09:00Z"):
+        told = pulled.run("compile", "--service", "dispatch", "--at", at, "--out", "night", "--format", "json")
+        numbers[at] = json.loads(told.out)["services"][0]["snapshot"]["number"]
+        assert ("no snapshot is as old as 2026-11-23T02:40Z" in told.err) == (at == AT)
+    assert list(numbers.values()) == [1, 1, 2]
+    assert "no snapshot is as old" in pulled.run("explain", "whatsapp-slow", "--at", AT).err
+    assert pulled.run("explain", "whatsapp-slow", "--at", "2026-11-23T20:00Z").err == ""
 
 
 def test_explanations_open_around_the_incident_too(pulled: Company) -> None:
