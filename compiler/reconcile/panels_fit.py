@@ -103,6 +103,8 @@ def _is_production(service: Service, key: str, value: str) -> bool:
 
 def _without_presence(scope: Scope) -> Scope:
     """The scope without what only asks that a key is there, where a variable asks for it as well."""
+    if not any(term.values == ("*",) and term.variable is None for term in terms_of(scope)):
+        return scope
     return replace(scope, clauses=frozenset(frozenset(_beside_variables(clause)) for clause in scope.clauses))
 
 
