@@ -1,5 +1,6 @@
 """The table of commands; each lives in its own file, which is loaded when it is called."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -21,6 +22,9 @@ COMMANDS: dict[str, str] = {
     "document": "Write the generated pages of this project.",
 }
 HIDDEN = frozenset({"document"})
+RARELY = (100_000, 20, 20)
+"""How often garbage is looked for: a command is short, and most of what it makes first, such as classes, stays."""
+
 GONE = 141
 """The exit code where the reader of our output went away: that of a program which its signal ended."""
 
@@ -100,6 +104,9 @@ def run() -> None:
     """
     from compiler.errors import RunbookError
 
+    gc.set_threshold(*RARELY)
+    # No plugin of a library that happens to be installed beside us looks at declarations, nor is one searched for.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         program.main(prog_name="runbook", standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
     except click.ClickException as error:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from compiler.errors import NoSnapshot, NoSuchSnapshot
 from compiler.model.base import Id, Kind
 from compiler.model.coverage import SnapshotInfo
-from compiler.store import memo
 from compiler.store.connection import connect, damage, lay_out
+from compiler.store.memo import Memo
 
 if TYPE_CHECKING:
     from compiler.model.queries import QueryCount
@@ -37,6 +37,7 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection, self.path = connection, path
+        self._memo = Memo(path, connection)
         self._opened: list[StoreEstate | History] = []
 
     @classmethod
@@ -146,11 +147,11 @@ class Store:
 
     def recall(self, key: str) -> bytes | None:
         """A result that was remembered under that key; None where it has to be made again."""
-        return memo.recall(self._connection, key)
+        return self._memo.recall(key)
 
     def remember(self, key: str, data: bytes) -> None:
         """Keeps a result under a key that names everything it depends on; the oldest results go first."""
-        memo.remember(self.path, key, data)
+        self._memo.remember(key, data)
 
     def close(self) -> None:
         """Closes the store, and every estate and history that came from it."""
