@@ -27,13 +27,17 @@ class CandidateLine:
 
 @dataclass(frozen=True, slots=True)
 class AlertCard:
-    """An alert of a promise: where it opens, whom its text notifies, and why it belongs to the promise."""
+    """An alert of a promise: where it opens, whom its text notifies, and why it belongs to the promise.
+
+    `added` are handles that its text lacks: a notification rule or another alert adds them.
+    """
 
     id: str
     name: str
     url: str
     notifies: tuple[str, ...]
     evidence: tuple[str, ...]
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The ways of a page as a reader follows them: hop by hop, each with its own page."""
 
-from compiler.model.chain import Chain
+from compiler.model.chain import Chain, State
 from compiler.model.lines import Line, Piece
 from compiler.model.oncall import Leg, Way
 
@@ -10,7 +10,16 @@ ARROW = Piece("text", " → ")
 
 def ways(chain: Chain) -> tuple[Line, ...]:
     """Each way of a page of the promise, from the handle on: what it passes, with its page, and where it breaks."""
-    return tuple(dict.fromkeys(_way(one) for one in chain.ways))
+    moot = _moot(chain)
+    return tuple(dict.fromkeys((*_way(one), *moot) for one in chain.ways))
+
+
+def _moot(chain: Chain) -> Line:
+    """That a way helps nobody: what its page rests on is broken."""
+    paged = next((link for link in chain.links if link.name == "paged"), None)
+    if paged is None or paged.state is not State.MOOT:
+        return ()
+    return (Piece("text", f"; moot, the page {paged.reason.replace('*', '')}"),)
 
 
 def _way(way: Way) -> Line:
