@@ -143,7 +143,9 @@ def _link(link: Link) -> Iterator[tuple[int, str]]:
 
 def _row(judgement: Judgement, asked: str) -> Told | None:
     for row in judgement.rows:
-        if asked in (row.key, f"{judgement.service.name}/{row.key}", str(row.cause)):
+        declared = (str(row.cause),) if row.cause.instance == DECLARED else ()
+        # The id of a live thing is that thing's own; it names the rows that are about it.
+        if asked in (row.key, f"{judgement.service.name}/{row.key}", *declared):
             return Told(f"row {row.key}: {row.scenario}", tuple(_cells(row)))
     return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from compiler.app.explain_match import Lines, chosen, lost, reasons
+from compiler.app.explain_state import standing
 from compiler.gate.decision import Graded
 from compiler.model.base import Id, Kind, Place
 from compiler.model.chain import Chain, Judgement, Link, Match
@@ -42,6 +43,8 @@ def told(sight: Sight, id: Id, part: str = "") -> Lines:
         yield 0, _lacking(sight.estate, id)
     else:
         yield from _itself(thing, part)
+        yield from standing(sight.estate, thing)
+    yield from _rows(sight, id)
     yield from _purpose(sight, id, part)
     if isinstance(thing, (Monitor, Slo)):
         yield from _look(sight, thing)
@@ -52,6 +55,14 @@ def told(sight: Sight, id: Id, part: str = "") -> Lines:
     for finding in (one.finding for one in sight.graded):
         if finding.subject == id:
             yield from ((0, f"{finding.code}: {finding.message}"), (1, f"mend: {finding.fix}"))
+
+
+def _rows(sight: Sight, id: Id) -> Lines:
+    """The failure modes that are about it."""
+    for judgement in sight.judgements:
+        for row in judgement.rows:
+            if row.cause == id:
+                yield 0, f"row {row.key} of {judgement.service.name} is about it: {row.scenario}"
 
 
 def _lacking(estate: Estate, id: Id) -> str:

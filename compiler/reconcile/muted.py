@@ -1,10 +1,11 @@
 """Silences: which of them cover an alert, and which do so for good."""
 
 import re
+from typing import Protocol
 
 from compiler.model.base import Kind
 from compiler.model.watching import Downtime, Monitor
-from compiler.reconcile.context import Context
+from compiler.ports import Estate
 from compiler.reconcile.neutral import fixed
 from compiler.reconcile.signals import signals
 
@@ -12,7 +13,14 @@ PLAIN = re.compile(r"[^\s()*]+:[^\s()*]+")
 """One tag, as a scope of a silence spells it; alternatives, patterns and negations are none."""
 
 
-def covering(context: Context, monitor: Monitor) -> tuple[Downtime, ...]:
+class Asked(Protocol):
+    """Whoever has an estate to ask."""
+
+    @property
+    def estate(self) -> Estate: ...
+
+
+def covering(context: Asked, monitor: Monitor) -> tuple[Downtime, ...]:
     """The active downtimes that name the monitor, or all of whose monitor tags it carries, by id.
 
     Those of a scope that the alert never looks at are left out.

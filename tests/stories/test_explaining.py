@@ -175,3 +175,31 @@ def test_a_url_that_only_a_playbook_opens_leads_to_its_row(pulled: Company) -> N
     told = pulled.run("explain", "https://elsewhere.example/")
     assert (told.code, told.out) == (2, "")
     assert "no connector knows https://elsewhere.example/" in told.err
+
+
+def test_a_live_thing_shows_first_how_it_stands(pulled: Company) -> None:
+    """Target and attained with the budget of an SLO, state, recipients and mutes of an alert, health of a channel."""
+    for id, parts in (
+        (SLO, ("target: 99.9 % over 30 days", "attained over 30 days: ", "of its budget left")),
+        ("datadog:monitor/151200101", ("state: ok", "priority: P1", "notifies: @pagerduty-WhatsUp-Logistics")),
+        ("datadog:monitor/151200201", ("silenced by datadog:downtime/2400101, scope *, ",)),
+        ("whatsapp:number/900000000000001", ("can send: available", "quality: green", "limit: ")),
+    ):
+        told = pulled.run("explain", id).out
+        assert told.startswith(f"{id}\n  “"), told
+        assert [part for part in parts if f"\n  {part}" not in told and part not in told] == [], told
+
+
+def test_the_id_of_an_account_shows_the_account_before_the_rows_that_are_about_it(pulled: Company) -> None:
+    """It is the thing that was asked for; a row is asked for by its own name."""
+    told = pulled.run("explain", "whatsapp:account/800000000000001").out
+    assert told.startswith("whatsapp:account/800000000000001\n  “WhatsUp Logistics”\n")
+    assert 0 < told.index("\n  can send: ") < told.index("is about it: Channel whatsapp/main cannot send")
+
+
+def test_what_was_not_read_of_a_thing_is_said_to_be_not_known(fresh: Company) -> None:
+    """What an SLO attained is read apart from what it demands."""
+    fresh.play("calm", ["datadog:/slo/search=500"]).run("sync")
+    told = fresh.run("explain", SLO).out
+    assert "\n  attained: not known: " in told
+    assert "\n  target: 99.9 % over 30 days" in told
