@@ -19,7 +19,7 @@ def _moot(chain: Chain) -> Line:
     paged = next((link for link in chain.links if link.name == "paged"), None)
     if paged is None or paged.state is not State.MOOT:
         return ()
-    return (Piece("text", f"; moot, the page {paged.reason.replace('*', '')}"),)
+    return (Piece("text", f"; moot: it {paged.reason.replace('*', '')}, which is broken"),)
 
 
 def _way(way: Way) -> Line:

@@ -33,4 +33,4 @@ def test_a_way_below_a_moot_link_says_so() -> None:
     found = chain(paging())
     assert said(found).endswith("✔ proven")
     links = tuple(moot("paged", "measured") if one.name == "paged" else one for one in found.links)
-    assert said(replace(found, links=links)).endswith("✔ proven; moot, the page rests on measured")
+    assert said(replace(found, links=links)).endswith("✔ proven; moot: it rests on measured, which is broken")
