@@ -16,7 +16,7 @@ from compiler.model.watching import Dashboard, Use
 from compiler.reconcile.context import Context
 from compiler.reconcile.families import siblings
 from compiler.reconcile.panels_fit import FORMS, Fit
-from compiler.reconcile.panels_reasons import Candidate, deciding, is_called, preferred, products, saved_view
+from compiler.reconcile.panels_reasons import Board, Candidate, deciding, is_called, preferred, products, saved_view
 from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, lookups, plotting
 
 LOSERS = 4
@@ -102,13 +102,15 @@ def _tier(one: Shown) -> tuple[int, ...]:
 def _opened(context: Context, wanted: Asked, some: list[Shown]) -> Iterator[Candidate]:
     """Panels with their dashboards and what is known of these."""
     about = products(wanted.signals)
+    boards: dict[Id, Board] = {}
     for one in some:
         dashboard = context.estate.get(one.id).first
         if not isinstance(dashboard, Dashboard):
             continue
+        board = boards.setdefault(one.id, Board(dashboard))
         views = context.estate.get(one.id.seen_as(Kind.VIEWS)).first
         counted = views if isinstance(views, Views) else Views(one.id)
-        yield Candidate(one, dashboard, _ours(context, dashboard), wanted.about, wanted.of, about,
+        yield Candidate(one, board, _ours(context, dashboard), wanted.about, wanted.of, about,
                         counted.total, counted.viewed, context.as_of)  # fmt: skip
 
 

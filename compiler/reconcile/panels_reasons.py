@@ -7,6 +7,7 @@ the ones before it left. Its words say what holds of the chosen panel, and becom
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +17,33 @@ from compiler.model.signal import Signal
 from compiler.model.watching import Dashboard, Panel
 from compiler.reconcile.panels_fit import FORMS
 from compiler.reconcile.panels_shown import Shown
+
+
+class Board:
+    """A dashboard, and what is told of it only where it is asked for, but then often."""
+
+    def __init__(self, dashboard: Dashboard) -> None:
+        self.dashboard = dashboard
+
+    @cached_property
+    def plotting(self) -> tuple[Panel, ...]:
+        """The panels that plot or count something."""
+        return tuple([panel for panel in self.dashboard.panels if panel.shows])
+
+    @cached_property
+    def prints(self) -> frozenset[tuple[str, ...]]:
+        """What its panels are known by, however they are arranged."""
+        return frozenset([(panel.title, *[one.text for one in panel.shows]) for panel in self.plotting])
+
+    @cached_property
+    def products(self) -> tuple[frozenset[str], ...]:
+        """What each of these panels is about."""
+        return tuple([products(panel.shows) for panel in self.plotting])
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether its title or description says that it is not the one to open."""
+        return bool(MARKS.search(self.dashboard.name) or GIVEN_UP.search(self.dashboard.description))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +56,7 @@ class Candidate:
     """
 
     shown: Shown
-    dashboard: Dashboard
+    board: Board
     ours: int = 3
     about: frozenset[str] = frozenset()
     of: str = ""
@@ -36,6 +64,11 @@ class Candidate:
     views: int | None = None
     viewed: datetime | None = None
     taken: datetime | None = None
+
+    @property
+    def dashboard(self) -> Dashboard:
+        """The dashboard."""
+        return self.board.dashboard
 
     @property
     def panel(self) -> Panel:
@@ -123,7 +156,7 @@ def fitting(some: Sequence[Candidate]) -> Sequence[Candidate]:
 
 def kept(some: Sequence[Candidate]) -> Sequence[Candidate]:
     """A board that its title marks as a copy, a draft, one person's or given up is not where a team looks."""
-    return _least(some, lambda one: _is_marked(one.dashboard))
+    return _least(some, lambda one: one.board.marked)
 
 
 def opened_lately(some: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -161,7 +194,7 @@ def originals(some: Sequence[Candidate]) -> Sequence[Candidate]:
     boards = {one.dashboard.id: one for one in some}
     if len(boards) > MOST_COMPARED:
         return some
-    prints = {id: _fingerprint(one.dashboard) for id, one in boards.items()}
+    prints = {id: one.board.prints for id, one in boards.items()}
     pairs = ((one, other) for one, other in combinations(boards, 2) if _are_copies(prints[one], prints[other]))
     lost = {_loser(boards[one], boards[other]) for one, other in pairs}
     return [one for one in some if one.dashboard.id not in lost] or some
@@ -265,10 +298,6 @@ def _least(some: Sequence[Candidate], key: Callable[[Candidate], Any]) -> Sequen
     return [one for one, found in zip(some, keys, strict=True) if found == least]
 
 
-def _is_marked(dashboard: Dashboard) -> bool:
-    return bool(MARKS.search(dashboard.name) or GIVEN_UP.search(dashboard.description))
-
-
 def _is_forgotten(one: Candidate) -> bool:
     if one.views is None or one.taken is None:
         return False
@@ -294,8 +323,8 @@ def _name_distance(one: Candidate) -> int:
 
 
 def _is_devoted(one: Candidate) -> bool:
-    plotting = [panel for panel in one.dashboard.panels if panel.shows]
-    return 3 * sum(bool(products(panel.shows) & one.products) for panel in plotting) >= len(plotting)
+    about = one.board.products
+    return 3 * sum([not one.products.isdisjoint(each) for each in about]) >= len(about)
 
 
 def products(expressions: Iterable[object]) -> frozenset[str]:
@@ -313,10 +342,6 @@ def _loser(one: Candidate, other: Candidate) -> Id:
 
 def _are_copies(mine: frozenset[tuple[str, ...]], theirs: frozenset[tuple[str, ...]]) -> bool:
     return bool(mine) and len(mine & theirs) >= MOSTLY * max(len(mine), len(theirs))
-
-
-def _fingerprint(dashboard: Dashboard) -> frozenset[tuple[str, ...]]:
-    return frozenset((panel.title, *(one.text for one in panel.shows)) for panel in dashboard.panels if panel.shows)
 
 
 def _words(text: str) -> list[str]:
