@@ -3,7 +3,10 @@
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from compiler.render.drift_schema import drift
+from compiler.render.report_schema import report_schema
 from connectors.sandbox.whatsup import ids
 from tests.stories.company import Company, Told
 
@@ -70,6 +73,15 @@ def test_programs_get_everything(week: Company) -> None:
     assert told["drift"]["cannot_tell"] == []
 
 
+def test_what_programs_get_is_of_the_published_shape(week: Company) -> None:
+    """The report with its drift, its past and its budgets, and the difference of two snapshots."""
+    told = json.loads(week.run("audit", "--since", "8d", "--format", "json").out)
+    Draft202012Validator(report_schema()).validate(told)
+    assert {"drift", "past", "budgets"} <= told.keys()
+    assert told["budgets"]
+    Draft202012Validator(drift()).validate(json.loads(week.run("snapshots", "diff", "1", "--format", "json").out))
+
+
 def test_a_terminal_is_told_in_blocks(week: Company) -> None:
     """Class and name, what it was and is, when, and whose it is."""
     told = week.run("audit", "--since", "8d", width=100).out
@@ -106,7 +118,7 @@ def test_one_snapshot_has_nothing_to_be_held_against(pulled: Company) -> None:
     [
         (("--since", "yesterday"), 2, "write 7d, 12h, 2w, 2026-10-01, release"),
         (("--since", "release"), 2, "no release is marked yet"),
-        (("--baseline", "99"), 3, "there is no snapshot 99"),
+        (("--baseline", "99"), 2, "there is no snapshot 99"),
     ],
 )
 def test_a_past_that_is_not_there_is_told(pulled: Company, words: tuple[str, str], code: int, says: str) -> None:
