@@ -23,7 +23,7 @@ from compiler.model.past import Past
 from compiler.store import Store
 
 FIRST = 5
-"""How many findings a first look shows: the ones most worth mending."""
+"""How many findings a first look shows besides what is down: the ones most worth mending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,13 @@ def unreadable(problems: Iterable[Problem]) -> tuple[Finding, ...]:
     )
 
 
-def _worth(one: Graded) -> tuple[int, bool, int, str, str]:
-    """Most worth mending first: graver, mendable by the team, with more that suffers."""
+def is_down(one: Graded) -> bool:
+    """Whether something does not work now, such as a channel that is blocked: nobody may miss that below other news."""
+    return one.finding.nature == "weather" and one.finding.severity is Severity.ERROR
+
+
+def _worth(one: Graded) -> tuple[bool, int, bool, int, str, str]:
+    """What is down first, then most worth mending: graver, mendable by the team, with more that suffers."""
     finding = one.finding
     weather = finding.nature == "weather"
-    return (-finding.severity, weather, -len(finding.affected), finding.code, str(finding.subject))
+    return (not is_down(one), -finding.severity, weather, -len(finding.affected), finding.code, str(finding.subject))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from compiler.app.declarations import Slip
 from compiler.app.gating import decision
-from compiler.app.keeping import keep_passes, keep_standing
+from compiler.app.keeping import clean_reason, keep_passes, keep_standing
 from compiler.app.nights import keep_nights
 from compiler.app.outcomes import Workshop, begun, chosen, only_later, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
@@ -85,7 +85,7 @@ def compile_services(project: Project, store: Store, wish: Wish, now: datetime) 
         keep_nights(store, made)
         if not wish.check:
             written += _history(workshop, project, made, folder)
-    asked = Wishes(_baseline(wish, project, store, services), wish.fail_on, wish.hotfix, wish.break_glass)
+    asked = Wishes(_baseline(wish, project, store, services), wish.fail_on, *_reasons(wish, store))
     names = tuple(map(str, outdated))
     wrong = len(_concerning(project, wish, services, problems))
     found = decision(store, made, project.settings, now, None, wish.max_age, wrong, asked, names)
@@ -99,6 +99,11 @@ def _history(workshop: Workshop, project: Project, made: tuple[Outcome, ...], fo
 
     pages = history_files(workshop, project.declarations, made)
     return tuple(path for files in pages for path in write(folder, files))
+
+
+def _reasons(wish: Wish, store: Store) -> tuple[str, str]:
+    """Why weather, and why anything, is let through, as it may be printed and kept."""
+    return clean_reason(store, wish.hotfix), clean_reason(store, wish.break_glass)
 
 
 def _baseline(wish: Wish, project: Project, store: Store, services: tuple[Slip, ...]) -> Baseline | None:

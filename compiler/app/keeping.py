@@ -54,6 +54,18 @@ def keep_passes(store: Store, outcomes: Iterable[Outcome], decision: Decision, n
     return ""
 
 
+def clean_reason(store: Store, reason: str) -> str:
+    """A reason without what the store may not hold, since it is printed and reported as widely as it is kept."""
+    if not reason:
+        return ""
+    from compiler.app.scrub import Scrub, scrub_beside
+
+    try:
+        return scrub_beside(store.path).text(reason)
+    except OSError:
+        return Scrub(b"").text(reason)
+
+
 def _name(outcomes: Iterable[Outcome]) -> str:
     from hashlib import sha256
 

@@ -46,9 +46,10 @@ def audit_report(report: "Audit", every: bool, asked: bool = False, listed: bool
     Of the estate it tells how much serves what is declared; each thing by name where it is `listed`.
     """
     problems(report.problems)
-    from compiler.app.audit import FIRST
+    from compiler.app.audit import FIRST, is_down
 
-    shown = report.findings if every else report.findings[:FIRST]
+    down = sum(map(is_down, report.findings))
+    shown = report.findings if every else report.findings[: down + FIRST]
     findings(shown)
     hidden = len(report.findings) - len(shown)
     if hidden:
@@ -131,6 +132,7 @@ def findings(graded: "Iterable[Graded]") -> None:
     for one in found:
         _finding(one)
     if found:
+        line(f'why: runbook explain "{found[0].finding.code} {found[0].finding.subject}", and so for each', "quiet")
         line("")
 
 

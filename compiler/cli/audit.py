@@ -27,6 +27,12 @@ Examples:
   runbook audit --digest                 for the morning's chat, if at all
   runbook audit --incidents 90d          what happened, and which row it had
   runbook audit --format json            for programs, always complete
+
+\b
+Exit codes:
+  0 good; 1 a finding blocks (--fail-on, or by the settings);
+  2 declaration or settings are wrong;
+  3 something that a blocking check needs could not be known
 """
 
 
@@ -69,15 +75,22 @@ def command(
     wish = Wish(services, Severity[fail_on.upper()] if fail_on else None)
     wording = every or form != "text" or bool(reports)
     report = audited(config, wish, since, listed, incidents, wording)
-    show = partial(_digest, report) if digest else partial(audit_report, report, every, bool(since), listed)
-    tell(form, reports, lambda: told_by_audit(config, report), show)
+    show = partial(_digest, report, form) if digest else partial(audit_report, report, every, bool(since), listed)
+    # A digest for programs is the digest, not the report that it was made from.
+    tell("text" if digest and form == "json" else form, reports, lambda: told_by_audit(config, report), show)
     sys.exit(report.decision.code)
 
 
-def _digest(report: "Audit") -> None:
-    """What turned since last night; nothing at all where nothing did."""
+def _digest(report: "Audit", form: str) -> None:
+    """What turned since last night; to people nothing at all where nothing did, to programs no lines."""
     from compiler.app.digest import morning
     from compiler.app.running import now
 
-    for text in morning(report, now()):
+    lines = morning(report, now())
+    if form == "json":
+        import json
+
+        click.echo(json.dumps({"schema": "runbook.digest/v1", "lines": lines}, indent=2, ensure_ascii=False))
+        return
+    for text in lines:
         click.echo(text)

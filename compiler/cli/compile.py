@@ -47,9 +47,13 @@ Exit codes:
 @click.option("--all", "every", is_flag=True, help="Every declared service.")
 @baseline_option
 @click.option("--fail-on", type=severity, help="Block on every change finding of at least this severity.")
-@click.option("--hotfix", type=Reason(), default="", help="Why weather must not stop this run; recorded.")
-@click.option("--break-glass", type=Reason(), default="", help="Why exit 1 and 3 must not stop this run; recorded.")
-@click.option("--max-age", type=duration, help="Let nothing older than this count, such as 30m, 12h or 2d.")
+@click.option("--hotfix", type=Reason(), help="Why weather must not stop this run; recorded.")
+@click.option("--break-glass", type=Reason(), help="Why exit 1 and 3 must not stop this run; recorded.")
+@click.option(
+    "--max-age",
+    type=duration,
+    help="Exit 3 where a blocking check needs what is older, such as 30m, 12h or 2d; pages keep the settings' ages.",
+)
 @click.option("--refresh", is_flag=True, help="First pull what ages fastest (mutes, states, channels), in seconds.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a committed runbook.md is not current.")
 @click.option("--lint", is_flag=True, help="Only read settings and declarations; needs neither store nor network.")
@@ -64,8 +68,8 @@ def command(
     every: bool,
     baseline: str,
     fail_on: str | None,
-    hotfix: str,
-    break_glass: str,
+    hotfix: str | None,
+    break_glass: str | None,
     max_age: timedelta | None,
     refresh: bool,
     check: bool,
@@ -95,7 +99,7 @@ def command(
     from compiler.model.finding import Severity
 
     grade = Severity[fail_on.upper()] if fail_on else None
-    wish = Wish(services, grade, max_age, check, out, number, at, baseline, hotfix, break_glass)
+    wish = Wish(services, grade, max_age, check, out, number, at, baseline, hotfix or "", break_glass or "")
     report = compiled(config, wish, refresh)
     tell(form, reports, lambda: told_by_compile(config, report), lambda: compile_report(report))
     if report.note:

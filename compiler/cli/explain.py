@@ -23,7 +23,7 @@ def command(config: Path | None, what: str, at: datetime | None, baseline: str, 
       runbook explain RB204                a code: what, why, and how to mend it
       runbook explain message-acceptance   a promise: its links, with evidence
       runbook explain whatsapp-slow        a row, and why it links where it does
-      runbook explain datadog:slo/7f3c1b   a live thing, and what rests on it
+      runbook explain datadog:monitor/151200101   a live thing, as it stands
       runbook explain https://…/abc-def-ghi   where a url leads, why, what lost
     """
     present_alone(at, {"--fail-on": fail_on, "--baseline": baseline})

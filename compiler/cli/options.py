@@ -74,7 +74,7 @@ class Reason(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The words, or a usage error where there are none."""
         words = " ".join(str(value).split())
-        if not words and param is not None and value != param.default:
+        if not words:
             self.fail("say why, in words: it is recorded and printed", param, ctx)
         return words
 

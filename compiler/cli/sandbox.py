@@ -18,6 +18,13 @@ def command(scene: str, faults: tuple[str, ...], size: int, listing: bool) -> No
     It imitates and proves nothing about a vendor. Stop it with Ctrl-C.
 
     \b
+    It prints an address for each product, and the keys to export. Write the
+    address into runbook.yaml as the `url:` of that connector:
+      connectors:
+        - use: datadog
+          url: http://127.0.0.1:…
+
+    \b
     Examples:
       runbook sandbox                                    on free ports
       runbook sandbox --scene burning
@@ -40,4 +47,6 @@ def command(scene: str, faults: tuple[str, ...], size: int, listing: bool) -> No
         # The first key may come before the server waits for it.
         with suppress(KeyboardInterrupt):
             click.echo("serving; Ctrl-C stops it", err=True)
+            click.echo("write each address into runbook.yaml, as `url:` under the connector of its name", err=True)
+            click.echo("export the keys where runbook runs, then `runbook sync`", err=True)
             stage.serve_forever()

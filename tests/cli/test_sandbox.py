@@ -17,6 +17,7 @@ def test_it_serves_until_it_is_stopped(tmp_path: Path) -> None:
     running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert running.stdout is not None and running.stderr is not None
     assert "serving; Ctrl-C stops it" in running.stderr.readline()
+    assert "as `url:` under the connector of its name" in running.stderr.readline()
     told = os.read(running.stdout.fileno(), 65_536).decode().splitlines()
     urls = dict(line.split("\t") for line in told if "\t" in line)
     keys = dict(line.removeprefix("export ").split("=") for line in told if line.startswith("export "))
