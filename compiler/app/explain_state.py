@@ -89,6 +89,7 @@ def _attained(thing: Slo, one: Attained) -> str:
 
 
 def _sender(thing: Resource) -> Iterator[str]:
+    told: tuple[tuple[str, str], ...]
     if isinstance(thing, Account):
         told = (("handle", thing.handle), ("status", thing.status), ("review", thing.review),
                 ("verification", thing.verification))  # fmt: skip
