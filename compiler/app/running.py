@@ -73,8 +73,10 @@ def _store_at(path: Path) -> Iterator[Store | None]:
 
 def _complain(project: Project) -> None:
     if project.problems:
-        told = counted(len(project.problems), "problem")
-        raise SettingsError(f"{project.file.name} has {told}", project.problems)
+        from compiler.app.linting import of_settings
+
+        found = of_settings(project)
+        raise SettingsError(f"{project.file.name} has {counted(len(found), 'problem')}", found)
 
 
 def _undeclarable(project: Project, besides: str) -> None:

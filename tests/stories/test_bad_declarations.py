@@ -99,7 +99,7 @@ def test_a_mistake_in_a_connector_s_settings_is_told_like_any_other(pulled: Comp
     pulled.sandbox.requests.clear()
     told = pulled.run("sync")
     assert told.code == 2
-    assert "runbook.yaml:8:5: there is no connector “whatsup”" in told.err
+    assert "runbook.yaml:8:10: there is no connector “whatsup”" in told.err
     assert "apikey" in told.err
     assert pulled.sandbox.requests == []
 
