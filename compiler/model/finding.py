@@ -54,7 +54,7 @@ class Finding:
 
 
 def merged(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One cause, one finding: the same code and subject are told once, with all that suffer, in the first one's place."""
+    """One cause, one finding: the same code and subject are told once, where the first stood, with all that suffer."""
     known: dict[tuple[str, Id], Finding] = {}
     for one in found:
         key = (one.code, one.subject)

@@ -25,7 +25,7 @@ def ask(
     send: Callable[[], Reply],
     turnstile: Turnstile,
     judge: Callable[[Reply], None] = judge_status,
-    patience: Patience = Patience(),
+    patience: Patience = Patience(),  # noqa: B008 - frozen
     bucket: str = "",
 ) -> Reply:
     """The reply that `judge` found good.

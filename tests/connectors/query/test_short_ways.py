@@ -23,7 +23,8 @@ scopes = st.lists(words, min_size=1, max_size=5).flatmap(
 sought = st.sampled_from([
     "service:x", "service:y", "-service:y", "source:z", "@http.status:5*", "-@http.status:*", "env:$env", "$Host",
     "host:$Host.value", "$nobody", "f:(x OR y)", "-f:(x OR y)", "-f:z", '"x y"', 'g:"x (y"', '-g:"x y"', "(a:x b:y)",
-    "-(a:x)", "-(a:x OR a:y)", "@e:[1 TO 5]", "f:(x OR $Host)", "w:x\\:y", "OR", "AND", "NOT", "(a:x OR b:y)", "-h:(-x)",
+    "-(a:x)", "-(a:x OR a:y)", "@e:[1 TO 5]", "f:(x OR $Host)", "w:x\\:y", "OR", "AND", "NOT", "(a:x OR b:y)",
+    "-h:(-x)",
 ])  # fmt: skip
 searches = st.lists(sought, min_size=1, max_size=5).flatmap(
     lambda found: st.sampled_from([" ", "  ", "\t"]).map(lambda between: between.join(found))
