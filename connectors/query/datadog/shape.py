@@ -14,7 +14,7 @@ from compiler.model.scope import Scope
 from compiler.model.signal import Signal
 from connectors.query.datadog.lexer import Unreadable
 from connectors.query.datadog.making import made_signal
-from connectors.query.datadog.mix import Mark, Mix, literal, mixed
+from connectors.query.datadog.mix import ONE, Mark, Mix, literal, mixed
 from connectors.query.datadog.nodes import Call, Keyword, Node, Product, Sum
 from connectors.query.datadog.outline import Outline
 from connectors.query.datadog.printer import printed, printed_arguments
@@ -31,6 +31,11 @@ def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> S
 
     Its scope is that of its series where they agree, else all that any of them reads. Raises Unreadable.
     """
+    given = [leaf for leaf in leaves if leaf is not None]
+    if not given:
+        raise Unreadable("it reads no metric", 0)
+    if _are_alike(given):
+        return _uniform(outline, leaves, given, text)
     marks: list[Mark | None] = []
     scopes: list[Scope] = []
     read: list[str] = []
@@ -44,12 +49,53 @@ def signal_of(outline: Outline, leaves: Sequence[Signal | None], text: str) -> S
         marks.append((leaf.domain, leaf.aggregation, leaf.by, leaf.dressing, leaf.shape, len(own)))
         scopes.append(scope)
         alike = alike and scope is scopes[0]
-    if not scopes:
-        raise Unreadable("it reads no metric", 0)
     metrics = frozenset(read)
     mix = mixed(outline, tuple(marks), None if alike else tuple([(one.clauses, one.opaque) for one in scopes]))
     shape, dressing = _written(mix, _places(read, sorted(metrics)))
     return made_signal(mix.domain, metrics, mix.scope or scopes[0], mix.by, mix.aggregation, shape, text, dressing)
+
+
+def _are_alike(given: Sequence[Signal]) -> bool:
+    """Whether all are single series that differ in nothing but their metrics, as most are."""
+    head = given[0]
+    scope, aggregation, by, dressing, domain = head.scope, head.aggregation, head.by, head.dressing, head.domain
+    for one in given:
+        if (
+            one.shape != ONE
+            or len(one.metrics) != 1
+            or one.scope is not scope
+            or one.aggregation != aggregation
+            or one.by != by
+            or one.dressing != dressing
+            or one.domain != domain
+        ):
+            return False
+    return True
+
+
+def _uniform(outline: Outline, leaves: Sequence[Signal | None], given: Sequence[Signal], text: str) -> Signal:
+    """The signal of leaves that are alike: all but its metrics and its shape is theirs."""
+    read = [name for one in given for name in one.metrics]
+    metrics = frozenset(read)
+    words = tuple([n for n, one in enumerate(leaves) if one is None]) if len(given) < len(leaves) else ()
+    shape, dressing = _drawn(outline, _places(read, sorted(metrics)), words)
+    head = given[0]
+    by = head.by if outline.by is None else outline.by
+    dressing = dressing | head.dressing if dressing else head.dressing
+    return made_signal(head.domain, metrics, head.scope, by, head.aggregation, shape, text, dressing)
+
+
+@lru_cache(maxsize=1 << 13)
+def _drawn(outline: Outline, order: tuple[int, ...], words: tuple[int, ...]) -> tuple[str, frozenset[str]]:
+    """The shape of an outline over metrics at these places, and its dressing; some of its places are but words."""
+    places = iter(order)
+    series = [node for n, (node, _) in enumerate(outline.places) if n not in words]
+    writer = _Writer({id(node): f"#{next(places)}" for node in series})
+    return _shaped(outline, writer), frozenset(writer.dressing)
+
+
+def _shaped(outline: Outline, writer: "_Writer") -> str:
+    return ", ".join(sorted([writer.write(node) for node in outline.nodes]))
 
 
 def _places(read: Sequence[str], metrics: Sequence[str]) -> tuple[int, ...]:
@@ -70,8 +116,7 @@ def _written(mix: Mix, order: tuple[int, ...]) -> tuple[str, frozenset[str]]:
     places = iter(order)
     leaves = zip(mix.outline.places, mix.leaves, strict=True)
     writer = _Writer({id(node): leaf.spelled(places) for (node, _), leaf in leaves if leaf is not None})
-    shape = ", ".join(sorted([writer.write(node) for node in mix.outline.nodes]))
-    return shape, mix.dressing.union(writer.dressing)
+    return _shaped(mix.outline, writer), mix.dressing.union(writer.dressing)
 
 
 class _Writer:
