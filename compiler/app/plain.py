@@ -10,7 +10,7 @@ from compiler.model.coverage import SnapshotInfo
 from compiler.model.inventory import Inventory
 from compiler.model.outcome import Outcome
 from compiler.model.past import Past, Spell, Turn
-from compiler.model.reading import Budget
+from compiler.model.spending import Budget
 
 SCHEMA = "runbook.drift/v1"
 INVENTORY = "runbook.inventory/v1"
@@ -84,7 +84,7 @@ def _budget(one: Budget) -> dict[str, Any]:
     numbers = {"attained": one.attained, "promised": one.promised, "left_percent": one.left, "last_day": one.good,
                "burn_rate": one.rate}  # fmt: skip
     told = {name: None if number is None else float(number) for name, number in numbers.items()}
-    return {**told, "window": str(one.window), "ends": _instant(one.ends), "arithmetic": one.says}
+    return {**told, "window": one.window, "ends": _instant(one.ends), "arithmetic": one.says}
 
 
 def _turn(one: Turn) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from compiler.model.evidence import Rung as Rung
 from compiler.model.frozen import dataclass
 from compiler.model.oncall import Forecast, Way
 from compiler.model.promise import Action, Playbook, Promise, Service
-from compiler.model.reading import Attained, Budget, Series
+from compiler.model.reading import Attained, Series
+from compiler.model.spending import Budget
 from compiler.model.watching import Dashboard, Monitor, Slo
 
 LinkName = Literal["measured", "sufficient", "alerted", "paged", "staffed", "visible", "actionable", "tellable"]

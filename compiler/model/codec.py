@@ -16,9 +16,9 @@ from typing import Any
 from compiler.model.base import Id
 
 MODULES = (
-    "base", "evidence", "oncall", "coverage", "finding", "inventory", "outcome", "settings", "scope", "signal",
-    "opening", "promise", "watching", "notebook", "channel", "reading", "hours", "routing", "rota", "incident",
-    "catalogue", "chain", "lines", "status", "runbook",
+    "base", "evidence", "coverage", "finding", "spending", "outcome", "inventory", "oncall", "settings", "scope",
+    "signal", "opening", "promise", "watching", "notebook", "channel", "reading", "hours", "routing", "rota",
+    "incident", "catalogue", "chain", "lines", "status", "runbook",
 )  # fmt: skip
 """Light ones first: a class is looked for in this order, and reading kept findings must load nothing else."""
 

@@ -7,7 +7,7 @@ from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.finding import Finding
 from compiler.model.frozen import dataclass
 from compiler.model.inventory import Served
-from compiler.model.reading import Budget
+from compiler.model.spending import Budget
 
 
 @dataclass(frozen=True, slots=True)

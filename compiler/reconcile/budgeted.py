@@ -5,7 +5,8 @@ from decimal import Context as Digits
 from decimal import Decimal
 
 from compiler.model.budget import budget_left, burn_rate, days, days_left, plain
-from compiler.model.reading import Budget
+from compiler.model.promise import Window
+from compiler.model.spending import Budget
 from compiler.reconcile.context import Context
 from compiler.reconcile.kept import last_day, reading_over, readings, series
 
@@ -23,18 +24,18 @@ def budgeted(context: Context) -> Budget | None:
     if objective is None or reading is None or reading.percent is None:
         return None
     target, good = objective.target, last_day(series(context.estate, context.slo))
-    base = Budget(reading.percent, target, reading.window, budget_left(reading.percent, target), good)
+    base = Budget(reading.percent, target, str(reading.window), budget_left(reading.percent, target), good)
     rate = burn_rate(good, target) if good is not None else None
-    until = days_left(base.left, rate, base.window) if base.left is not None and base.left > 0 and rate else None
-    ends = until if until is not None and until < days(base.window)[0] else None
+    until = days_left(base.left, rate, reading.window) if base.left is not None and base.left > 0 and rate else None
+    ends = until if until is not None and until < days(reading.window)[0] else None
     return Budget(
         base.attained, target, base.window, base.left, good, rate,
         context.as_of + timedelta(days=float(ends)) if ends is not None else None,
-        _says(base, rate, until, ends is not None),
+        _says(base, reading.window, rate, until, ends is not None),
     )  # fmt: skip
 
 
-def _says(one: Budget, rate: Decimal | None, until: Decimal | None, ends: bool) -> str:
+def _says(one: Budget, over: Window, rate: Decimal | None, until: Decimal | None, ends: bool) -> str:
     if one.left is None:
         return "a promise of 100 % has no budget"
     given = f"100 × ({_short(one.attained)} − {plain(one.promised)}) ÷ (100 − {plain(one.promised)})"
@@ -47,7 +48,7 @@ def _says(one: Budget, rate: Decimal | None, until: Decimal | None, ends: bool) 
     burn = f"the last day burned {share} = {_three(rate)} times what is even"
     if until is None:
         return f"{left}; {burn}: it does not end"
-    length = f"{_tenth(one.left)} % × {days(one.window)[0]} d ÷ {_three(rate)} = {_tenth(until)} d"
+    length = f"{_tenth(one.left)} % × {days(over)[0]} d ÷ {_three(rate)} = {_tenth(until)} d"
     return f"{left}; {burn}; {length}" + ("" if ends else ", longer than its window")
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from compiler.checks.example import case, promise, reading, series
 from compiler.model.promise import Objective, Window
-from compiler.model.reading import Budget, Series
+from compiler.model.reading import Series
+from compiler.model.spending import Budget
 from compiler.model.world import MOMENT
 from compiler.reconcile.judge import judge
 

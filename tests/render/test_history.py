@@ -7,8 +7,7 @@ from decimal import Decimal
 from compiler.model.coverage import SnapshotInfo
 from compiler.model.outcome import Outcome, VerdictLine
 from compiler.model.past import Covered, Nights, Spell, Stretch
-from compiler.model.promise import Window
-from compiler.model.reading import Budget
+from compiler.model.spending import Budget
 from compiler.model.world import MOMENT
 from compiler.render.history import estate_files, service_files
 from compiler.render.template import Templates
@@ -16,7 +15,7 @@ from compiler.render.view_history import CLOSED, NIGHTS, STANDING, STRETCHES, es
 from tests.render.reading import tables
 
 DAY = timedelta(days=1)
-HALF = Budget(Decimal("99.95"), Decimal("99.9"), Window("rolling", 30), Decimal(50), Decimal("99.7"), Decimal(3),
+HALF = Budget(Decimal("99.95"), Decimal("99.9"), "30 days", Decimal(50), Decimal("99.7"), Decimal(3),
               MOMENT + 10 * DAY, "half of it")  # fmt: skip
 LINE = VerdictLine("orders", "99.9% of orders succeed", "broken", "not alerted", "yes", "", (), HALF)
 OUTCOME = Outcome("shop", verdicts=(LINE,), info=SnapshotInfo(5, MOMENT + 5 * DAY))
