@@ -44,6 +44,8 @@ def shown(request: Json, variables: Variables | Names = ()) -> list[Expression]:
     """What one request of a widget plots, in the order of its formulas or queries."""
     found: list[Expression] = []
     if type(queries := request.get("queries")) is list:
+        if (alone := _alone(queries, request.get("formulas"))) is not None:
+            return [_read(alone, variables)]
         found = _plotted(_named(queries, variables), request.get("formulas"))
     if type(older := request.get("q")) is str and older.strip():
         found += metric_signals(older, variables)
@@ -62,6 +64,17 @@ def searched(
     return event_signal(source, search, variables, aggregation, measure, _facets(groups))
 
 
+def _alone(queries: list[Any], formulas: Any) -> Json | None:
+    """The one query whose name is the one formula, as in most requests."""
+    if len(queries) != 1 or type(formulas) is not list or len(formulas) != 1:
+        return None
+    query, row = queries[0], formulas[0]
+    if type(query) is not dict or type(row) is not dict:
+        return None
+    name = query.get("name")
+    return query if name and row.get("formula") == name else None
+
+
 def _plotted(named: dict[str, Expression], formulas: Any) -> list[Expression]:
     """Each formula; without formulas, each query. What a formula does not name is computed and not shown."""
     found: list[Expression] = []
@@ -78,12 +91,14 @@ def _named(queries: list[Any], variables: Variables | Names) -> dict[str, Expres
     found: dict[str, Expression] = {}
     for place, query in enumerate(queries):
         if type(query) is dict:
-            name, source = query.get("name") or f"#{place}", query.get("data_source")
-            if source == "metrics" and type(written := query.get("query")) is str:
-                found[name] = metric_signal(written, variables)
-            else:
-                found[name] = _signal(query, variables)
+            found[query.get("name") or f"#{place}"] = _read(query, variables)
     return found
+
+
+def _read(query: Json, variables: Variables | Names) -> Expression:
+    if query.get("data_source") == "metrics" and type(written := query.get("query")) is str:
+        return metric_signal(written, variables)
+    return _signal(query, variables)
 
 
 def _signal(query: Json, variables: Variables | Names) -> Expression:

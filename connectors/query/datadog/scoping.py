@@ -153,6 +153,8 @@ def _sought(word: str, names: Names) -> Clause | None:
     """The terms of one word of a search; None for what only the whole tells."""
     if _PLAIN_SOUGHT.fullmatch(word) is not None:
         key, _, value = word.lstrip("-").rpartition(":")
+        if "$" not in word:
+            return frozenset((Term(key, (value,), word[0] == "-"),))
         return frozenset(_terms(key, value, word[0] == "-", names))
     if word in _OPERATORS:
         return None
