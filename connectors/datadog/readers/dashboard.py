@@ -8,7 +8,7 @@ from compiler.model.base import Id, Kind
 from compiler.model.signal import Expression, Signal
 from compiler.model.watching import Dashboard, Panel, Ref
 from connectors.datadog.home import Home
-from connectors.datadog.readers.message import referred, urls
+from connectors.datadog.readers.message import named_urls, referred
 from connectors.datadog.readers.panels import made_panel
 from connectors.datadog.readers.queries import searched, shown
 from connectors.datadog.readers.scalars import Json, instant, objects, tags, text
@@ -59,7 +59,7 @@ class _Layout:
 
     def read_text(self, said: Any, where: str) -> None:
         """Keeps the urls of a text, each once with the place of its first mention, in the order of these."""
-        for url, _ in urls(said):
+        for url in named_urls(said):
             self.links.setdefault(url, where)
 
     def refs(self) -> Iterator[Ref]:

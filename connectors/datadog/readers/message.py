@@ -76,6 +76,12 @@ def urls(*texts: object) -> tuple[tuple[str, bool], ...]:
     return tuple(found.items())
 
 
+def named_urls(said: object) -> Iterator[str]:
+    """Every url of one text, where nobody asks what it is for."""
+    if isinstance(said, str) and "://" in said:
+        yield from (found.rstrip(_ENDS) for found in _URL.findall(said))
+
+
 def referred(home: Home, found: Iterable[str], where: str) -> Iterator[Ref]:
     """References to the things of this organisation that urls lead to, each once."""
     ids = dict.fromkeys(id for url in found for id in home.leads(url))

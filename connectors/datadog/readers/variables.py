@@ -12,7 +12,7 @@ def variable(row: Json) -> Variable:
         name=text(row.get("name")),
         key=text(row.get("prefix")),
         defaults=_several(row, "defaults", "default"),
-        available=tuple(one for one in available if isinstance(one, str)) if isinstance(available, list) else (),
+        available=tuple([one for one in available if isinstance(one, str)]) if isinstance(available, list) else (),
         grouping=row.get("type") == "group",
     )
 

@@ -106,7 +106,8 @@ def _plain_search(text: str, names: Names) -> Scope | None:
     terms = [_sought(word, names if "$" in word else NO_NAMES) for word in words]
     if not words or None in terms:
         return None
-    return _clause(_NO_TERMS.union(*filter(None, terms)), sum([word[0] in "-(" for word in words]))
+    negated = sum([word[0] in "-(" for word in words]) if "-" in text or "NOT" in text else 0
+    return _clause(_NO_TERMS.union(*filter(None, terms)), negated)
 
 
 _NO_TERMS: Clause = frozenset()
