@@ -43,6 +43,7 @@ def drift(
             lambda id: history.steps(id, before.number, after.number),
             lambda pair: ask().services(pair, whose(estate, pair.id)),
             lambda pair: ask().owner(pair, whose(estate, pair.id)),
+            lambda pair: ask().promises(pair, whose(estate, pair.id)),
         )
         old, new = (Side(one, history.sections(one.number)) for one in (before, after))
         numbers = before.number, after.number
@@ -53,7 +54,10 @@ def drift(
 def resting(declarations: Declarations, outcomes: Iterable[Outcome]) -> Resting:
     """What each of these services rests on."""
     made = {one.service: one for one in outcomes if one.service}
-    return Resting.of((name, declarations.service(name).tags, one.rests, one.owner) for name, one in made.items())
+    return Resting.of(
+        ((name, declarations.service(name).tags, one.rests, one.owner) for name, one in made.items()),
+        ((f"{name}/{each.promise}", each.rests) for name, one in made.items() for each in one.verdicts),
+    )
 
 
 def meant(store: Store, word: str, now: datetime, after: SnapshotInfo) -> SnapshotInfo:

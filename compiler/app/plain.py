@@ -108,7 +108,8 @@ def _change(one: Change) -> dict[str, Any]:
     return {
         "class": one.drift, "of": str(one.of), "name": one.name, "aspect": one.aspect, "part": one.part or None,
         "was": one.was, "now": one.now, "why": one.why, "changed_at": _instant(one.at), "seen_at": _instant(one.seen),
-        "services": list(one.services), "owner": one.owner or None, "url": one.url or None,
+        "services": list(one.services), "promises": list(one.promises),
+        "owner": one.owner or None, "url": one.url or None,
     }  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from compiler.checks.allowed import Passed, covers, ended
-from compiler.model.base import Place
+from compiler.model.base import DECLARED, Place
 from compiler.model.chain import Chain, Judgement, Verdict
 from compiler.model.finding import Finding
 from compiler.model.outcome import AllowedFinding, VerdictLine
 from compiler.model.promise import Playbook, Promise, Service
+from compiler.model.resting import of_chain
 
 
 def verdict_lines(judgement: Judgement) -> tuple[VerdictLine, ...]:
@@ -61,4 +62,5 @@ def _line(chain: Chain) -> VerdictLine:
         tuple((link.name, link.state.value, link.reason) for link in chain.links),
         chain.budget,
         chain.slo.id if chain.slo is not None else None,
+        tuple(sorted({id for id in of_chain(chain) if id.instance != DECLARED})),
     )

@@ -1,6 +1,6 @@
 """What moved between two snapshots, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from compiler.cli.terminal import for_people, line, rows, say, title
 if TYPE_CHECKING:
     from compiler.model.base import Gap
     from compiler.model.change import Change, Drift
-    from compiler.model.past import Past, Turn
+    from compiler.model.past import Past, Spell, Turn
 
 MARKS = {"broken": "broken", "loosened": "unknown", "moved": "note", "mended": "proven", "tightened": "proven"}
 BRIEF = 5
@@ -25,7 +25,7 @@ def ledger(drift: "Drift", every: bool, asked: bool, past: "Past | None" = None)
 
     weighty = [one for one in drift.changes if every or one.drift != "cosmetic"]
     shown = weighty if asked or every else [one for one in weighty if one.drift in ("broken", "loosened")][:BRIEF]
-    changes(shown)
+    changes(shown, {f"{one.service}/{one.promise}": one for one in past.turns} if past is not None else {})
     hidden = len(drift.changes) + drift.slight - len(shown)
     since = f"since {minute(drift.before.taken)} (snapshot {drift.before.number})"
     line(f"{since}: {summary(drift)}")
@@ -47,7 +47,7 @@ def since_then(past: "Past", now: datetime, asked: bool) -> None:
         line(" ".join(cells[1:]), mark) if for_people() else rows([cells])
     found = past.findings
     for word, spells in (("opened", found.opened), ("closed", found.closed)) if asked else ():
-        rows((word, one.code, one.severity, one.subject, one.message, minute(one.first_at)) for one in spells)
+        _spells(word, spells)
     counts = f"findings since then: {len(found.opened)} opened, {len(found.closed)} closed, {len(found.standing)} stand"
     oldest = f"; the oldest for {_days(now - found.standing[0].first_at)}" if found.standing else ""
     line(counts + oldest)
@@ -56,6 +56,16 @@ def since_then(past: "Past", now: datetime, asked: bool) -> None:
         line(f"guarded: {first.whole} of {first.promises} promises then, {last.whole} of {last.promises} now")
     if past.unjudged:
         say(f"cannot tell what became of {', '.join(past.unjudged)}: nobody judged it then")
+
+
+def _spells(word: str, spells: "Iterable[Spell]") -> None:
+    """Findings that were opened, or closed."""
+    for one in spells:
+        if for_people():
+            title((word, "quiet" if word == "closed" else one.severity), (one.code, "bold"), (one.subject, ""))
+            line(one.message, "", 2)
+        else:
+            rows([(word, one.code, one.severity, one.subject, one.message, minute(one.first_at))])
 
 
 def _turn_cells(one: "Turn") -> tuple[str, ...]:
@@ -68,14 +78,17 @@ def _days(length: timedelta) -> str:
     return f"{length.days} days" if length.days != 1 else "1 day"
 
 
-def changes(found: "Iterable[Change]") -> None:
-    """Each change: its class, the thing, what it was and is, why it has this class, when, and whom it concerns."""
+def changes(found: "Iterable[Change]", turns: "Mapping[str, Turn]") -> None:
+    """Each change: its class, the thing, what it was and is, why it has this class, when, and whom it concerns.
+
+    Of a promise that rests on the thing and was judged otherwise since, that is told with it.
+    """
     every = tuple(found)
     if not for_people():
-        rows(_cells(one) for one in every)
+        rows((*_cells(one), "; ".join(_fallen(one, turns))) for one in every)
         return
     for one in every:
-        _change(one)
+        _change(one, _fallen(one, turns))
     if every:
         line("")
 
@@ -94,10 +107,25 @@ def _cells(one: "Change") -> tuple[str, ...]:
     return (one.drift, str(one.of), one.name, one.says, one.why, minute(when) if when else "", ", ".join(one.services))
 
 
-def _change(one: "Change") -> None:
+def _fallen(one: "Change", turns: "Mapping[str, Turn]") -> tuple[str, ...]:
+    """What became of the promises that rest on a thing which is held by less."""
+    if one.drift not in ("broken", "loosened", "moved"):
+        return ()
+    rested = [turns[name] for name in one.promises if name in turns]
+    fell = [each for each in rested if each.now.guarded not in ("whole", each.was.guarded)]
+    return tuple(f"promise {each.promise} rests on it and fell: {_turned(each)}" for each in fell)
+
+
+def _turned(one: "Turn") -> str:
+    return f"guarded {one.was.guarded} → {one.now.guarded}, {one.now.headline}"
+
+
+def _change(one: "Change", fallen: tuple[str, ...]) -> None:
     title((one.drift, MARKS.get(one.drift, "quiet")), (one.of.kind, ""), (f"“{one.name}”", "bold"))
     line(one.says, "", 2)
     line(one.why, "", 2)
+    for text in fallen:
+        line(text, "broken", 2)
     for text in (_when(one), _whose(one), one.url or str(one.of)):
         if text:
             line(text, "quiet", 2)
@@ -111,7 +139,8 @@ def _when(one: "Change") -> str:
 
 
 def _whose(one: "Change") -> str:
-    concerns = f"concerns {', '.join(one.services)}" if one.services else "concerns no declared service"
+    names = one.promises or one.services
+    concerns = f"concerns {', '.join(names)}" if names else "concerns no declared service"
     return concerns + (f"; owner {one.owner}" if one.owner else "")
 
 

@@ -18,10 +18,18 @@ class Resting:
     by_tag: Mapping[str, frozenset[str]] = field(default_factory=dict)
     by_id: Mapping[Id, frozenset[str]] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    promised: Mapping[Id, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, services: Iterable[tuple[str, frozenset[str], Iterable[Id], str]]) -> "Resting":
-        """From the name of each service, the tags of its deployables, what it rests on, and its owner."""
+    def of(
+        cls,
+        services: Iterable[tuple[str, frozenset[str], Iterable[Id], str]],
+        promises: Iterable[tuple[str, Iterable[Id]]] = (),
+    ) -> "Resting":
+        """From the name of each service, the tags of its deployables, what it rests on, and its owner.
+
+        And from each promise, as service/promise, with what it rests on.
+        """
         tags: dict[str, set[str]] = {}
         ids: dict[Id, set[str]] = {}
         owners = {}
@@ -31,7 +39,17 @@ class Resting:
                 tags.setdefault(tag, set()).add(name)
             for id in rested:
                 ids.setdefault(id, set()).add(name)
-        return cls(_frozen(tags), _frozen(ids), owners)
+        held: dict[Id, set[str]] = {}
+        for promise, those in promises:
+            for id in those:
+                held.setdefault(id, set()).add(promise)
+        return cls(_frozen(tags), _frozen(ids), owners, _frozen(held))
+
+    def promises(self, pair: Pair, id: Id) -> tuple[str, ...]:
+        """The promises that rest on the thing, or on what it watches or silences."""
+        sides = [one for one in (pair.old, pair.new) if one is not None]
+        watched = (to for one in sides for to in _referred(one))
+        return tuple(sorted({name for key in (id, *watched) for name in self.promised.get(key, ())}))
 
     def services(self, pair: Pair, id: Id) -> tuple[str, ...]:
         """The services that a change of this pair concerns; `id` is whose the pair is.

@@ -40,6 +40,7 @@ class Known:
     steps: Callable[[Id], tuple[Pair, ...]] = field(default=lambda _id: ())
     services: Callable[[Pair], tuple[str, ...]] = field(default=lambda _pair: ())
     owner: Callable[[Pair], str] = field(default=lambda _pair: "")
+    promises: Callable[[Pair], tuple[str, ...]] = field(default=lambda _pair: ())
 
 
 def ledger(before: Side, after: Side, pairs: Iterable[Pair], known: Known | None = None) -> Drift:
@@ -100,7 +101,7 @@ def _change(pair: Pair, one: Difference, judged: Judged, around: Around, known: 
     return Change(
         id, name, one.aspect.replace("_", " "), judged.drift, was, now,
         judged.why, one.part, _modified(pair), pair.seen.taken if pair.seen is not None else None, _url(thing),
-        known.services(pair), known.owner(pair),
+        known.services(pair), known.owner(pair), known.promises(pair),
     )  # fmt: skip
 
 

@@ -33,8 +33,8 @@ class Change:
     """One aspect of one thing that changed. `was` and `now` are for people, `why` the reason for its class.
 
     `part` names the piece of a thing that has several (a window, a panel, a step). `at` is when it was changed by the
-    provider's own word, `seen` the instant of the first pull that saw it. `services` are those that rest on the thing,
-    `owner` is the team that answers for it, where either is known.
+    provider's own word, `seen` the instant of the first pull that saw it. `services` and `promises` (spelled
+    service/promise) are those that rest on the thing, `owner` is the team that answers for it, where it is known.
     """
 
     of: Id
@@ -50,6 +50,7 @@ class Change:
     url: str = ""
     services: tuple[str, ...] = ()
     owner: str = ""
+    promises: tuple[str, ...] = ()
 
     @property
     def says(self) -> str:

@@ -33,6 +33,7 @@ class VerdictLine:
     links: tuple[tuple[str, str, str], ...] = ()
     budget: Budget | None = None
     slo: Id | None = None
+    rests: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

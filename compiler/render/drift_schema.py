@@ -13,7 +13,8 @@ def drift() -> dict[str, Any]:
     """What moved between two snapshots; also the whole of `snapshots diff --format json`."""
     change = {
         "class": {"enum": list(CLASSES)}, "of": TEXT, "name": TEXT, "aspect": TEXT, "part": NAME, "was": TEXT,
-        "now": TEXT, "why": TEXT, "changed_at": NAME, "seen_at": NAME, "services": TEXTS, "owner": NAME, "url": NAME,
+        "now": TEXT, "why": TEXT, "changed_at": NAME, "seen_at": NAME, "services": TEXTS, "promises": TEXTS,
+        "owner": NAME, "url": NAME,
     }  # fmt: skip
     gap = {"instance": TEXT, "kind": TEXT, "why": TEXT, "since": NAME, "configured": TRUTH}
     return _object({

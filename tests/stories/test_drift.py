@@ -87,7 +87,16 @@ def test_a_terminal_is_told_in_blocks(week: Company) -> None:
     told = week.run("audit", "--since", "8d", width=100).out
     assert "“Tracking page is up”" in told
     assert "changed 2026-11-19 09:12 UTC by the product's own word, first seen 2026-11-30 09:00 UTC" in told
-    assert "concerns dispatch; owner dispatch" in told
+    assert "concerns dispatch/eta-page; owner dispatch" in told
+
+
+def test_a_promise_that_fell_is_told_with_what_it_rested_on(pulled: Company) -> None:
+    """Beside each thing that is held by less, with the headline that tells which of them it was."""
+    pulled.run("audit")
+    pulled.later(days=7).play("week-later").run("sync")
+    fallen = {(row[2], row[-1]) for row in pulled.run("audit", "--since", "8d").rows if "fell" in row[-1]}
+    says = "promise eta-page rests on it and fell: guarded whole → broken, weaker target"
+    assert fallen == {("Tracking page is up", says), ("outage_notice", says)}
 
 
 def test_a_quiet_night_moves_nothing(pulled: Company) -> None:
