@@ -182,9 +182,9 @@ def test_break_glass_lets_it_through_once_and_is_recorded(loosened: Company) -> 
     """The line, the report and the store tell why; the next run is stopped again."""
     told = loosened.run(*NEWS, "--break-glass", "parcels stand still, ana@example.com decided")
     assert told.code == 0
-    assert told.last == (
-        "exit 0: break-glass “parcels stand still, ana@example.com decided” lets through: 1 finding at block: RB204"
-    )
+    said = r"exit 0: break-glass “parcels stand still, person-\w{8} decided” lets through: 1 finding at block: RB204"
+    assert re.fullmatch(said, told.last)
+    assert "ana@example.com" not in told.out + told.err
     assert told.rows[-2][:2] == ["break-glass", "let through"]
     rows = loosened.run("release", "list").rows
     assert [row[1] for row in rows] == ["release", "break-glass"]
