@@ -2,18 +2,22 @@
 
 import io
 import os
+import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import randrange
 from shutil import copytree
 from unittest.mock import patch
 
 from compiler.assets import example
 from compiler.cli.main import run
 from connectors.sandbox.server import Fault, Sandbox
+
+VENDORS = ("datadog", "whatsapp", "pagerduty", "opsgenie", "jsm")
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """The moment at which every story begins."""
@@ -70,6 +74,18 @@ class Told:
         return self.out.splitlines()[-1]
 
 
+def lasting_port() -> int:
+    """A free port that no system hands out for outgoing calls, so that a scene can be followed by another on it."""
+    while True:
+        port = randrange(20_000, 32_000)
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
+
 @dataclass
 class Company:
     """A project in `folder`, and the sandbox that its settings point at; `now` is what every clock says."""
@@ -83,6 +99,7 @@ class Company:
     def play(self, scene: str = "calm", faults: Iterable[str] = ()) -> "Company":
         """Plays this scene from now on, at the addresses of the one before; a fault is `vendor:path=what*times`."""
         ports = {name: int(url.rpartition(":")[2]) for name, url in self.sandbox.endpoints.items()}
+        ports = ports or {name: lasting_port() for name in VENDORS}
         self.sandbox.stop()
         wrong = [Fault.parse(text) for text in faults]
         self.sandbox = Sandbox(scene, faults=wrong, now=NOW, ports=ports).start()
