@@ -92,10 +92,7 @@ def fault(text: str) -> None:
 
 @contextmanager
 def progress(label: str, unit: str = "rows") -> Iterator[Callable[[str, int], None]]:
-    """A live line on standard error from the first word of the work on; silent in a pipe.
-
-    Its thread starts no earlier, so that the work may copy this process while it has no other.
-    """
+    """A live line on standard error for work that takes longer than a second; silent in a pipe."""
     if not sys.stderr.isatty():
         yield lambda _name, _rows: None
         return
@@ -103,17 +100,9 @@ def progress(label: str, unit: str = "rows") -> Iterator[Callable[[str, int], No
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns: tuple[Any, ...] = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task(label, total=None)
-
-    def tell(name: str, count: int) -> None:
-        bar.start()
-        bar.update(task, description=f"{label}: {_plain(name)} {count} {unit}")
-
-    try:
-        yield tell
-    finally:
-        bar.stop()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda name, count: bar.update(task, description=f"{label}: {_plain(name)} {count} {unit}")
 
 
 def _styled(text: str, mark: str) -> str:

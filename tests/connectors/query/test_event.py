@@ -18,7 +18,7 @@ from connectors.query.datadog.signal import (
     synthetic_signal,
 )
 
-FAST = settings(deadline=None)
+FAST = settings(max_examples=150, deadline=None)
 VARIABLES = (("Host", "host", ("*",)), ("user", "@usr.name", ("*",)))
 
 
