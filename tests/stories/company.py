@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
-from random import randrange
 from shutil import copytree
 from unittest.mock import patch
 
@@ -74,16 +74,29 @@ class Told:
         return self.out.splitlines()[-1]
 
 
+def share_of_ports() -> range:
+    """This test process's own ports, of those that no system hands out for outgoing calls."""
+    share = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    shares = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    return range(20_000 + share, 32_000, shares)
+
+
+PORTS = cycle(share_of_ports())
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens there."""
+    with socket.socket() as tried:
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def lasting_port() -> int:
-    """A free port that no system hands out for outgoing calls, so that a scene can be followed by another on it."""
-    while True:
-        port = randrange(20_000, 32_000)
-        with socket.socket() as tried:
-            try:
-                tried.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+    """A free port that nobody else here takes, neither now nor while one scene is followed by another on it."""
+    return next(port for port in PORTS if is_free(port))
 
 
 @dataclass
