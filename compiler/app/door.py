@@ -1,7 +1,8 @@
 """The door: feeds of all instances pull at the same time, and one reader takes in what they yield.
 
 Each feed runs in a thread of its own; its requests run in the pool of its instance, at most `limit` at a time. What
-it yields goes in batches through one bounded queue, so a slow writer holds the feeds back and memory stays bounded.
+it yields is made ready there and goes in batches through one bounded queue, so a slow writer holds the feeds back and
+memory stays bounded.
 """
 
 import logging
@@ -77,29 +78,50 @@ class FeedDoor:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One feed to be pulled through its door."""
+    """One feed to be pulled: what the store holds of its kinds by mark and by digest, and what is wanted of it."""
 
     instance: str
     feed: Feed
-    door: FeedDoor
+    marks: Marks
+    received: Mapping[Kind, Mapping[str, bytes]]
+    wanted: tuple[Want, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The end of a task: why it broke off, None where it came to its end, and how many seconds it took."""
+    """The end of a task: why it broke off, None where it came to its end, how many seconds it took, what it told."""
 
     why: str | None
     seconds: float
+    words: tuple[str, ...] = ()
 
 
 Arrival = tuple[Task, tuple[Pulled, ...] | Ended]
+Stream = Callable[[Sequence[Task]], Iterator[Arrival]]
+"""What the feeds yield, in the order of its arrival, and the end of each. No error of a feed is raised by it."""
+
+Make = Callable[[Task], Callable[[Pulled], Pulled]]
+"""Gives for a task what makes each of its rows ready for the store."""
 
 
-def stream(tasks: Sequence[Task]) -> Iterator[Arrival]:
-    """What the feeds yield, in the order of its arrival, and the end of each. No error of a feed is raised here."""
+@contextmanager
+def threads(limits: Mapping[str, int], now: datetime, make: Make) -> Iterator[Stream]:
+    """A stream out of threads of this process; `limits` says how many requests of each instance are in flight."""
+    with pools(limits) as made:
+
+        def opened(task: Task) -> FeedDoor:
+            return FeedDoor(now, made[task.instance], limits[task.instance], task.marks, task.wanted)
+
+        yield lambda tasks: _stream([(task, opened(task)) for task in tasks], make)
+
+
+def _stream(tasks: Sequence[tuple[Task, FeedDoor]], make: Make) -> Iterator[Arrival]:
     arrivals: Queue[Arrival] = Queue(WAITING)
     stop = Event()
-    threads = [Thread(target=_run, args=(task, arrivals, stop), name=_name(task), daemon=True) for task in tasks]
+    threads = [
+        Thread(target=_run, args=(task, door, make(task), arrivals, stop), name=_name(task), daemon=True)
+        for task, door in tasks
+    ]
     for thread in threads:
         thread.start()
     try:
@@ -129,11 +151,13 @@ class _Stopped(Exception):
     """The pull was stopped from outside; nothing more is wanted of the feed."""
 
 
-def _run(task: Task, arrivals: "Queue[Arrival]", stop: Event) -> None:
+def _run(
+    task: Task, door: FeedDoor, ready: Callable[[Pulled], Pulled], arrivals: "Queue[Arrival]", stop: Event
+) -> None:
     start = time.monotonic()
     why: str | None = None
     try:
-        for batch in _batches(task.feed.pull(task.door)):
+        for batch in _batches(map(ready, task.feed.pull(door))):
             _put(arrivals, (task, batch), stop)
     except _Stopped:
         return
@@ -143,7 +167,7 @@ def _run(task: Task, arrivals: "Queue[Arrival]", stop: Event) -> None:
         why = f"an error in this program ({type(error).__name__}); please report it"
         log.error("feed %s: %s", _name(task), where(error))
     try:
-        _put(arrivals, (task, Ended(why, time.monotonic() - start)), stop)
+        _put(arrivals, (task, Ended(why, time.monotonic() - start, tuple(door.words))), stop)
     except _Stopped:
         return
 

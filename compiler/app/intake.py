@@ -24,6 +24,7 @@ class Tally:
     gone: int = 0
     seconds: float = 0.0
     why: str | None = None
+    words: tuple[str, ...] = ()
     failed: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
 
@@ -53,7 +54,7 @@ class Intake:
 
     def end(self, ended: Ended, tally: Tally) -> None:
         """The end of a feed."""
-        tally.seconds = ended.seconds
+        tally.seconds, tally.words = ended.seconds, ended.words
         tally.why = None if ended.why is None else self._scrub.text(ended.why)
 
     def asked(self, task: Task, kind: str) -> bool:

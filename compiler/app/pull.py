@@ -2,11 +2,11 @@
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
-from compiler.app.door import Ended, FeedDoor, Task, pools, stream
+from compiler.app.apart import pulling
+from compiler.app.door import Ended, Stream, Task
 from compiler.app.intake import Intake, Tally
 from compiler.app.live import Chosen, Live
 from compiler.app.scrub import Scrub
@@ -28,19 +28,21 @@ class Pull:
     """Feeds of all instances at the same time, into one staged snapshot; `list` first, then `ask`."""
 
     def __init__(
-        self, live: Sequence[Live], chosen: Chosen, staged: Staged, scrub: Scrub, now: datetime, progress: Progress
-    ) -> None:
+        self, live: Sequence[Live], chosen: Chosen, staged: Staged, scrub: Scrub, now: datetime, progress: Progress,
+        *, apart: bool = False,
+    ) -> None:  # fmt: skip
         self._live, self._chosen, self._staged, self._scrub = live, chosen, staged, scrub
-        self._now, self._progress = now, progress
+        self._now, self._progress, self._apart = now, progress, apart
         self._owned = frozenset(
             (one.instance, kind.value) for one in live for feed in _listing(one) for kind in feed.kinds
         )
         self._intake = Intake(staged, scrub, self._owned)
-        self._stack, self._pools = ExitStack(), dict[str, ThreadPoolExecutor]()
+        self._stack, self._streams = ExitStack(), list[Stream]()
         self._done: list[tuple[Task, Tally]] = []
 
     def __enter__(self) -> "Pull":
-        self._pools.update(self._stack.enter_context(pools({one.instance: one.limit for one in self._live})))
+        streaming = pulling(self._live, self._now, self._scrub, apart=self._apart)
+        self._streams.append(self._stack.enter_context(streaming))
         self._stack.enter_context(_rare_collection())
         return self
 
@@ -64,8 +66,8 @@ class Pull:
         """
         self._intake.lightly = lightly
         tasks = [self._task(one, feed, wants) for one in self._live for feed in _asking(one) if self._chosen.has(feed)]
-        ran = self._run([task for task in tasks if task.door.wanted])
-        ran |= {(task.instance, task.feed.name): Tally() for task in tasks if not task.door.wanted}
+        ran = self._run([task for task in tasks if task.wanted])
+        ran |= {(task.instance, task.feed.name): Tally() for task in tasks if not task.wanted}
         for one in self._live:
             for kind in _kinds(_asking(one)):
                 if (one.instance, kind.value) in self._owned:
@@ -86,7 +88,7 @@ class Pull:
 
     def words(self) -> tuple[str, ...]:
         """What feeds told beside their rows, without personal data and secrets."""
-        told = (self._scrub.text(word) for task, _ in self._done for word in task.door.words)
+        told = (self._scrub.text(word) for _, tally in self._done for word in tally.words)
         return tuple(dict.fromkeys(told))
 
     def _task(self, one: Live, feed: Feed, wants: Mapping[str, tuple[Want, ...]] | None = None) -> Task:
@@ -96,11 +98,13 @@ class Pull:
         meant = (wants or {}).get(one.instance, ())
         asked = tuple(want for want in meant if want.kind in feed.kinds and self._chosen.asks(feed, want.kind))
         marks = {kind: self._staged.marks(one.instance, kind) for kind in feed.kinds}
-        return Task(one.instance, feed, FeedDoor(self._now, self._pools[one.instance], one.limit, marks, asked))
+        received = {kind: self._staged.received(one.instance, kind) for kind in feed.kinds}
+        return Task(one.instance, feed, marks, received, asked)
 
     def _run(self, tasks: Sequence[Task]) -> "Ran":
         ran = {(task.instance, task.feed.name): Tally() for task in tasks}
         self._done += [(task, ran[task.instance, task.feed.name]) for task in tasks]
+        (stream,) = self._streams
         for task, got in stream(tasks):
             tally = ran[task.instance, task.feed.name]
             if isinstance(got, Ended):

@@ -192,7 +192,7 @@ def synced(
 
     project = project_of(config)
     with measured(project.store, metrics, now) as ran:
-        ran += [sync(project, service=services or None, only=only, progress=tell, environ=environment())]
+        ran += [sync(project, service=services or None, only=only, progress=tell, environ=environment(), apart=True)]
     return ran[0]
 
 

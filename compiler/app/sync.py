@@ -51,11 +51,14 @@ def sync(
     opener: Opener | None = None,
     environ: Mapping[str, str] | None = None,
     wait_s: float = 5.0,
+    apart: bool = False,
 ) -> SyncReport:
     """Pulls everything, or the feeds and kinds of `only`, into a new snapshot; with `plan` only counts the calls.
 
     `service` narrows what is asked for by id to what these services need. `wait_s` is how long another pull is
-    waited for. Raises SettingsError, and StoreError where the store is damaged, newer, or being written.
+    waited for; with `apart` requests are made in a process of their own where that is possible.
+
+    Raises SettingsError, and StoreError where the store is damaged, newer, or being written.
     """
     moment = now or datetime.now(UTC).replace(microsecond=0)
     declared = _meant(project.declared, service)
@@ -66,7 +69,7 @@ def sync(
         with (
             Store.open(project.store, create=True) as store,
             store.begin(moment, program(), wait_s=wait_s) as staged,
-            Pull(live, chosen, staged, scrub_beside(project.store), moment, progress or silent) as pull,
+            Pull(live, chosen, staged, scrub_beside(project.store), moment, progress or silent, apart=apart) as pull,
         ):
             pull.list()
             needed, broke = _needed(declared, staged.estate())

@@ -1,5 +1,6 @@
 """The table of commands; each lives in its own file, which is loaded when it is called."""
 
+import atexit
 import gc
 import os
 import sys
@@ -105,6 +106,8 @@ def run() -> None:
     from compiler.errors import RunbookError
 
     gc.set_threshold(*RARELY)
+    # At its end the interpreter looks for garbage among everything; the system takes it back either way.
+    atexit.register(gc.freeze)
     # No plugin of a library that happens to be installed beside us looks at declarations, nor is one searched for.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:

@@ -92,7 +92,10 @@ def fault(text: str) -> None:
 
 @contextmanager
 def progress(label: str, unit: str = "rows") -> Iterator[Callable[[str, int], None]]:
-    """A live line on standard error for work that takes longer than a second; silent in a pipe."""
+    """A live line on standard error from the first word of the work on; silent in a pipe.
+
+    Its thread starts no earlier, so that the work may copy this process while it has no other.
+    """
     if not sys.stderr.isatty():
         yield lambda _name, _rows: None
         return
@@ -100,9 +103,17 @@ def progress(label: str, unit: str = "rows") -> Iterator[Callable[[str, int], No
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns: tuple[Any, ...] = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda name, count: bar.update(task, description=f"{label}: {_plain(name)} {count} {unit}")
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(label, total=None)
+
+    def tell(name: str, count: int) -> None:
+        bar.start()
+        bar.update(task, description=f"{label}: {_plain(name)} {count} {unit}")
+
+    try:
+        yield tell
+    finally:
+        bar.stop()
 
 
 def _styled(text: str, mark: str) -> str:

@@ -18,12 +18,10 @@ _OWN = ("__init__", "__eq__", "__hash__", "__repr__", "__setattr__", "__delattr_
 
 
 def _dataclass(**asked: Any) -> Callable[[Any], Any]:
-    """As `dataclasses.dataclass`; a class that inherits from one that was made here must be made here too."""
+    """As `dataclasses.dataclass`."""
 
     def make(cls: Any) -> Any:
-        if asked == VALUE and _is_plain(cls):
-            return _finished(dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls))
-        return dataclasses.dataclass(**asked)(cls)
+        return _finished(_begun(cls)) if asked == VALUE and _is_plain(cls) else dataclasses.dataclass(**asked)(cls)
 
     return make
 
@@ -31,10 +29,9 @@ def _dataclass(**asked: Any) -> Callable[[Any], Any]:
 def _is_plain(cls: type) -> bool:
     """Whether nothing but `__init__` differs from class to class."""
     own = cls.__dict__
-    inherited = [base for base in cls.__mro__[1:] if dataclasses.is_dataclass(base)]
     return (
         not any(name in own for name in _OWN)
-        and all(hasattr(base, "_fields_in_order") for base in inherited)
+        and all("_fields_in_order" in base.__dict__ for base in _inherited(cls))
         and all(_is_ordinary(one) for one in own.values() if isinstance(one, Field))
     )
 
@@ -43,8 +40,23 @@ def _is_ordinary(one: "Field[Any]") -> bool:
     return one.init and one.repr and one.compare and one.hash is None and one.kw_only in (False, MISSING)
 
 
+def _inherited(cls: Any) -> list[Any]:
+    return [base for base in cls.__mro__[1:] if dataclasses.is_dataclass(base)]
+
+
+def _begun(cls: Any) -> Any:
+    """The class with its fields and slots, by the library, to which its bases look like what it is asked for."""
+    bases = _inherited(cls)
+    for base in bases:
+        base.__dataclass_params__.frozen = False
+    made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+    for one in (*bases, made):
+        one.__dataclass_params__.frozen = True
+    return made
+
+
 def _finished(cls: Any) -> Any:
-    """The class with its methods; the library has made its fields and slots."""
+    """The class with its methods."""
     names = tuple(one.name for one in fields(cls))
     get: Callable[[Any], Any] = attrgetter(*names) if len(names) > 1 else _taken
 

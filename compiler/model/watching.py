@@ -155,7 +155,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard(Resource):
-    """A dashboard as defined. `teams` own it; `personal` and `draft` ones rank last."""
+    """A dashboard as defined. `teams` own it; `views` are settings of its variables that people saved by a name."""
 
     panels: tuple[Panel, ...] = ()
     variables: tuple[Variable, ...] = ()

@@ -1,10 +1,11 @@
 """What the store holds of one kind of one instance while a pull goes on, and what the pull did to it."""
 
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import NamedTuple
 
+from compiler.model.frozen import dataclass
 from compiler.ports import Row
 
 _HELD = """SELECT rkey, rid, current, received, mark FROM resource
@@ -21,9 +22,21 @@ class Held(NamedTuple):
     mark: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ready(Row):
+    """A row whose body is scrubbed and in its one spelling; `received` is the digest of the bytes as received."""
+
+    received: bytes = b""
+
+
 def digest_of(body: bytes) -> bytes:
     """Sixteen bytes of its SHA-256: enough that no two bodies are ever taken for one by chance."""
     return sha256(body).digest()[:16]
+
+
+def received_of(row: Row) -> bytes:
+    """The digest of the bytes of a row as received."""
+    return row.received if isinstance(row, Ready) else digest_of(row.body)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from compiler.store.bodies import Packer, Unpacker, canonical
 from compiler.store.contents import Bodies, Facts, First
 from compiler.store.estate import OBSERVED
 from compiler.store.facts import Reader, Writer
-from compiler.store.held import Held, Ward, digest_of
+from compiler.store.held import Held, Ready, Ward, digest_of
 from compiler.store.index import Index, Terms, terms
 from compiler.store.slight import Slight
 
@@ -48,7 +48,7 @@ class Keeper:
         observed, held = ward.kind in OBSERVED, ward.held.get(row.key)
         if held is not None and held.received == received and not (ward.stale and observed):
             return self._again(ward, held, received, row.version)
-        body = scrub(canonical(row.body))
+        body = row.body if isinstance(row, Ready) else scrub(canonical(row.body))
         digest = digest_of(body)
         bid = None if observed else self._bodies.find(digest)
         if held is not None and bid is not None and bid == self._bodies.of(held.current):

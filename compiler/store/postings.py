@@ -4,6 +4,7 @@ A posting is text: for each resource, by its number, the step from the one befor
 any. Steps are small, so that a posting takes about a byte for each resource.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -15,7 +16,8 @@ Places = tuple[int, ...]
 _FIND = "SELECT p.data FROM list AS l CROSS JOIN posting AS p ON p.lid = l.lid WHERE l.text = ? AND p.term = ?"
 _READ = "SELECT data FROM posting WHERE lid = ? AND term = ?"
 _WRITE = "INSERT OR REPLACE INTO posting (lid, term, data) VALUES (?, ?, ?)"
-_FULL = 60_000
+_FULL = 100_000
+_STEPS = re.compile(rb"(?:^|,)(\d+)")
 _DROP = "DELETE FROM posting WHERE lid = ? AND term = ?"
 
 
@@ -29,9 +31,9 @@ def find(connection: sqlite3.Connection, unpacker: Unpacker, what: str, terms: I
     return found
 
 
-def encoded(places: Mapping[int, Places]) -> bytes:
-    """The text of a posting."""
-    steps, last = [], 0
+def encoded(places: Mapping[int, Places], last: int = 0) -> bytes:
+    """The text of a posting; where it goes on after another one, `last` is the last resource of that."""
+    steps = []
     for rid in sorted(places):
         own = places[rid]
         steps.append(f"{rid - last}:{'.'.join(map(str, own))}" if own else str(rid - last))
@@ -46,6 +48,11 @@ def decoded(data: bytes) -> Iterator[tuple[int, Places]]:
         number, _, places = step.partition(":")
         rid += int(number)
         yield rid, tuple(map(int, places.split("."))) if places else ()
+
+
+def last_of(data: bytes) -> int:
+    """The number of the last resource of a posting."""
+    return sum(map(int, _STEPS.findall(data)))
 
 
 class Postings:
@@ -88,13 +95,15 @@ class Postings:
 
     def _merged(self, key: tuple[int, str]) -> tuple[int, str, bytes] | None:
         row = None if self._empty else self._connection.execute(_READ, key).fetchone()
-        places: dict[int, Places] = dict(decoded(self._unpacker.unpack(row[0]))) if row is not None else {}
-        for rid, own in self._waiting[key].items():
-            if own is None:
-                places.pop(rid, None)
-            else:
-                places[rid] = own
-        if places:
-            return (*key, encoded(places))
+        kept = self._unpacker.unpack(row[0]) if row is not None else b""
+        changes, last = self._waiting[key], last_of(kept)
+        new = {rid: own for rid, own in changes.items() if own is not None}
+        if min(changes) > last:
+            # Of resources that are new there is nothing to take out of the old text.
+            text = b",".join(one for one in (kept, encoded(new, last)) if one)
+        else:
+            text = encoded({rid: own for rid, own in decoded(kept) if rid not in changes} | new)
+        if text:
+            return (*key, text)
         self._connection.execute(_DROP, key)
         return None

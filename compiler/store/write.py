@@ -10,7 +10,7 @@ from compiler.model.coverage import Section, SnapshotInfo
 from compiler.ports import Row
 from compiler.store.connection import connect, damage
 from compiler.store.estate import OBSERVED, StoreEstate
-from compiler.store.held import Ward, digest_of, load_ward
+from compiler.store.held import Ward, load_ward, received_of
 from compiler.store.keeper import Keeper, Outcome, Read, Scrub
 from compiler.store.sections import believed, failed, listed, read_sections, retired, write_section
 from compiler.store.slight import SLIGHT
@@ -85,9 +85,17 @@ class Staged:
         """The keys of the rows held of one kind, with the provider's version of each."""
         return {key: held.mark for key, held in self.ward(instance, kind).held.items()}
 
+    def received(self, instance: str, kind: str) -> dict[str, bytes]:
+        """Of the rows held of one kind that need no reading anew, the digests of their bytes as received."""
+        ward = self.ward(instance, kind)
+        return {} if ward.stale else {key: held.received for key, held in ward.held.items()}
+
     def put(self, instance: str, row: Row, reader: int, read: Read, scrub: Scrub) -> Outcome:
-        """Keeps one row as received. Raises what `read` and `scrub` raise, and ValueError where the body is no JSON."""
-        ward, received = self.ward(instance, row.kind), digest_of(row.body)
+        """Keeps one row, as received or made ready.
+
+        Raises what `read` and `scrub` raise, and ValueError where the body is no JSON.
+        """
+        ward, received = self.ward(instance, row.kind), received_of(row)
         if ward.unchanged(row, received):
             ward.saw(row.key)
             return "same"

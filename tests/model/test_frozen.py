@@ -159,6 +159,25 @@ def test_a_class_that_asks_for_more_is_the_librarys_own() -> None:
     assert repr(Secret("x")).endswith("Secret()")
 
 
+def test_a_class_of_the_librarys_may_inherit_from_a_value() -> None:
+    @dataclasses.dataclass(frozen=True, slots=True)
+    class Grand(Child):
+        """A value of the library's own making."""
+
+        more: int = 0
+
+    @dataclass(frozen=True, slots=True)
+    class Great(Grand):
+        """A value that inherits from both."""
+
+        most: int = 0
+
+    assert Grand("a", more=1) == Grand("a", more=1) != Grand("a")
+    assert Great("a", most=1) == Great("a", most=1) != Great("a")
+    with pytest.raises(FrozenInstanceError):
+        setattr(Great("a"), "name", "b")  # noqa: B010 - the type checker knows that it is frozen
+
+
 def test_not_a_number_equals_itself_as_in_the_library() -> None:
     number = float("nan")
     assert (Single(number) == Single(number)) == (StdBase(number) == StdBase(number))  # type: ignore[arg-type]

@@ -28,7 +28,7 @@ VALUES = ("x", "y", "xy", "z", "q", "xq", "qy", "xqy")
 PATTERNS = ("x", "y", "xy", "z", "x*", "*y", "*")
 Point = tuple[str | None, str | None, bool, bool]
 UNIVERSE: tuple[Point, ...] = tuple(product((*VALUES, None), (*VALUES, None), (True, False), (True, False)))
-SMALL = settings(max_examples=150, deadline=None)
+SMALL = settings(deadline=None)
 OPPOSITE = {"narrower": "wider", "wider": "narrower"}
 
 tags = st.builds(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from compiler.model.signal import Condition, Signal, Unparsed
 from connectors.query.datadog.signal import monitor_condition, seconds
 
-FAST = settings(max_examples=150, deadline=None)
+FAST = settings(deadline=None)
 
 PIECES = [
     *"abm:{}(),.'\"!$*/+-<>=& |019\\\n@", "avg(last_5m):", "change(avg(last_5m),last_1h):", "sum:m{a:b}", " > 5",

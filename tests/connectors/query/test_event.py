@@ -18,7 +18,7 @@ from connectors.query.datadog.signal import (
     synthetic_signal,
 )
 
-FAST = settings(max_examples=150, deadline=None)
+FAST = settings(deadline=None)
 VARIABLES = (("Host", "host", ("*",)), ("user", "@usr.name", ("*",)))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from compiler.model.signal import Expression, Signal
 from connectors.query.datadog.signal import event_signal, formula_signal, metric_signal
 
-FAST = settings(max_examples=150, deadline=None)
+FAST = settings(deadline=None)
 
 SHOP = (("env", "env", ("*",)), ("Host", "host", ("a",)))
 NAMES = ("a", "b", "c")

@@ -8,7 +8,7 @@ from compiler.model.scope import EVERYTHING, Scope, Term, compare, disjunction, 
 from compiler.model.signal import Expression, Signal, Unparsed
 from connectors.query.datadog.signal import formula_signal, metric_signal, metric_signals, tag_scope
 
-FAST = settings(max_examples=150, deadline=None)
+FAST = settings(deadline=None)
 
 SHOP = (
     ("env", "env", ("*",)),

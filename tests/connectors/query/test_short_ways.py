@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from compiler.model.signal import Signal, Unparsed
 from connectors.query.datadog.signal import event_signal, metric_signal, named, tag_scope
 
-FAST = settings(max_examples=150, deadline=None)
+FAST = settings(deadline=None)
 
 SHOP = (("env", "env", ("*",)), ("Host", "host", ("a",)), ("scope", None, ("*",)))
 
