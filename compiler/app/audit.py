@@ -108,7 +108,8 @@ class Asked:
 
 def _moved(project: Project, store: Store, made: tuple[Outcome, ...], wish: Wish, asked: Asked) -> Drift | None:
     """What moved, None where there is nothing to compare with; of chosen services only what concerns them."""
-    from compiler.app.drift import drift, meant, resting
+    from compiler.app.drift import drift, resting
+    from compiler.app.moment import meant
 
     after = store.latest() if wish.number is None else store.estate(wish.number).info
     if after is None:

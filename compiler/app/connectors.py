@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 
-from compiler.app.settings import secrets
+from compiler.app.secret import secrets
 from compiler.model.base import Problem
 from compiler.model.settings import ConnectorSettings, Settings
 from compiler.ports import Connector, Located, Locates, Opened

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from compiler.app.drift import drift, meant, resting
+from compiler.app.drift import drift, resting
+from compiler.app.moment import meant
 from compiler.app.outcomes import outcomes, workshop_of
 from compiler.app.settings import Project
 from compiler.drift.concern import Resting
