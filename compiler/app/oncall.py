@@ -1,5 +1,6 @@
 """On call: whom a page of a service wakes, now or at an instant, and who is on for the days after it."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from compiler.errors import SettingsError
 from compiler.model.chain import Chain
 from compiler.model.frozen import dataclass
 from compiler.model.oncall import Forecast, Level
+from compiler.model.watching import Resource
+from compiler.ports import Estate
 from compiler.reconcile.around import Around
 from compiler.reconcile.context import Terms
 from compiler.reconcile.judge import judge
@@ -54,17 +57,27 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a promise is paged, or staffed: the link's state and its reason."""
+    """Whether a promise is paged, or staffed: the link's state and its reason, and what is wrong beside it."""
 
     promise: str
     link: str
     state: str
     reason: str
+    warns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on call: the id, the name where it may be shown, and the product's own page of that person."""
+
+    id: str
+    name: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """One policy behind a service's pages: its promises, its levels, and everybody on call in order."""
+    """One policy behind a service's pages: its promises, its levels, everybody on call in order, and who they are."""
 
     policy: str
     name: str
@@ -73,6 +86,7 @@ class Roster:
     worst_s: int | None
     levels: tuple[Rung, ...]
     watches: tuple[Watch, ...]
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,8 @@ def oncall(project: Project, store: Store, services: tuple[str, ...], at: dateti
         judged = judge(service, Around(estate, at), terms)
         answers = tuple(one for chain in judged.chains for one in _answers(chain))
         until, info = at + timedelta(days=days), estate.info
-        told.append(Oncall(service.name, at, until, info.number, info.pulled, answers, _rosters(judged.chains)))
+        rosters = tuple(_rosters(estate, judged.chains))
+        told.append(Oncall(service.name, at, until, info.number, info.pulled, answers, rosters))
     return tuple(told)
 
 
@@ -131,12 +146,13 @@ def _number(store: Store, at: datetime) -> int | None:
     return max(before) if before else min((one.number for one in known), default=None)
 
 
-def _answers(chain: Chain) -> tuple[Answer, ...]:
-    links = (chain.link("paged"), chain.link("staffed"))
-    return tuple(Answer(chain.promise.id, link.name, link.state.value, link.reason) for link in links)
+def _answers(chain: Chain) -> Iterator[Answer]:
+    for link in (chain.link("paged"), chain.link("staffed")):
+        warns = dict.fromkeys(fault.reason for fault in link.faults if fault.reason != link.reason)
+        yield Answer(chain.promise.id, link.name, link.state.value, link.reason, tuple(warns))
 
 
-def _rosters(chains: tuple[Chain, ...]) -> tuple[Roster, ...]:
+def _rosters(estate: Estate, chains: tuple[Chain, ...]) -> Iterator[Roster]:
     """Each policy once, with every promise whose pages end there."""
     promises: dict[str, list[str]] = {}
     forecasts: dict[str, Forecast] = {}
@@ -144,13 +160,24 @@ def _rosters(chains: tuple[Chain, ...]) -> tuple[Roster, ...]:
         for one in chain.forecasts:
             forecasts.setdefault(str(one.policy), one)
             promises.setdefault(str(one.policy), []).append(chain.promise.id)
-    return tuple(_roster(one, tuple(dict.fromkeys(promises[key]))) for key, one in sorted(forecasts.items()))
+    for key, one in sorted(forecasts.items()):
+        yield _roster(estate, one, tuple(dict.fromkeys(promises[key])))
 
 
-def _roster(one: Forecast, promises: tuple[str, ...]) -> Roster:
+def _roster(estate: Estate, one: Forecast, promises: tuple[str, ...]) -> Roster:
     watches = sorted((watch for level in one.levels for watch in _watches(one, level)), key=_in_order)
     levels = tuple(_rung(one, level) for level in one.levels)
-    return Roster(str(one.policy), one.name, one.url, promises, one.worst_s, levels, tuple(watches))
+    people = tuple(_people(estate, one))
+    return Roster(str(one.policy), one.name, one.url, promises, one.worst_s, levels, tuple(watches), people)
+
+
+def _people(estate: Estate, one: Forecast) -> Iterator[Person]:
+    """Everybody on call, in the order of levels and of time."""
+    names = dict(one.names)
+    for id in dict.fromkeys(id for level in one.levels for duty in level.duties for id in duty.who):
+        found = estate.get(id).first
+        opening = found.opening if isinstance(found, Resource) else None
+        yield Person(str(id), names.get(id, ""), opening.url if opening is not None else "")
 
 
 def _in_order(one: Watch) -> tuple[int, datetime]:

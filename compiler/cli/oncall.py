@@ -1,16 +1,20 @@
 """`runbook oncall`."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from compiler.cli.options import config_option, form_option, instant, service_option
 
 if TYPE_CHECKING:
-    from compiler.app.oncall import Oncall, Roster, Watch
+    from compiler.app.oncall import Answer, Oncall, Person, Roster, Watch
 
+SHIFT: Final = "shift"
+HOLE: Final = "hole"
 EPILOG = """\b
 Examples:
   runbook oncall --service dispatch                          from now on
@@ -64,29 +68,60 @@ def _cells(roster: "Roster", watch: "Watch") -> tuple[str, ...]:
 
 
 def _show(one: "Oncall") -> None:
-    from compiler.cli.terminal import line, table, title
+    from compiler.cli.terminal import line, title
 
     title((f"{one.service}: from {_short(one.at)} to {_short(one.until)}", "bold"))
     line(f"snapshot {one.snapshot}, pulled {_short(one.taken)}", "quiet", 1)
-    for each in one.answers:
-        line(f"{each.promise}, {each.link}: {each.state} — {each.reason}", each.state, 1)
+    for promise, link, state, reason, warns in _together(one.answers):
+        line(f"{promise}, {link}: {state} — {reason}", state, 1)
+        for warn in warns:
+            line(f"but: {warn}", "warning", 2)
     for roster in one.rosters:
-        line(f"“{roster.name}” for {', '.join(roster.promises)} {roster.url}".rstrip(), "bold", 1)
-        for rung in roster.levels:
-            whom = "; ".join(f"{target.name} {target.url}".rstrip() for target in rung.targets) or "nobody"
-            line(f"level {rung.level}, {_after(rung.after_s)}: {whom}", depth=2)
-        told = [(str(each.level), _short(each.starts), _short(each.ends), _who(each)) for each in roster.watches]
-        table(("level", "from", "to", "who"), told)
+        _roster(roster, one.at, one.until)
     if not one.rosters:
         line("no page of this service is known to reach a schedule", "unknown", 1)
 
 
-def _who(one: "Watch") -> str:
-    if one.form == "hole":
+def _together(answers: "tuple[Answer, ...]") -> "Iterator[tuple[str, str, str, str, tuple[str, ...]]]":
+    """The answers, with links of a promise that stand alike for the same reason in one line."""
+    for promise, group in groupby(answers, key=lambda each: each.promise):
+        for (state, reason, warns), some in groupby(group, key=lambda each: (each.state, each.reason, each.warns)):
+            yield promise, " and ".join(each.link for each in some), state, reason, warns
+
+
+def _roster(roster: "Roster", at: datetime, until: datetime) -> None:
+    """Who is on at the instant, level by level; then everybody in order, and the pages of these people."""
+    from compiler.cli.terminal import line, table
+
+    called = {each.id: each.name or _key(each.id, roster.people) for each in roster.people}
+    line(f"“{roster.name}” for {', '.join(roster.promises)} {roster.url}".rstrip(), "bold", 1)
+    for rung in roster.levels:
+        whom = "; ".join(f"{target.name} {target.url}".rstrip() for target in rung.targets) or "nobody"
+        line(f"level {rung.level}, {_after(rung.after_s)}: {whom}", depth=2)
+        on = [each for each in roster.watches if each.level == rung.level and each.starts <= at < each.ends]
+        for each in on:
+            mark = "no" if each.form == HOLE else "unknown" if each.form != SHIFT else ""
+            ends = "all that time" if each.ends >= until else f"until {_short(each.ends)}"
+            line(f"{_short(at)}: {_who(each, called)}, {ends}", mark, 3)
+    told = [(str(each.level), _brief(each.starts), _brief(each.ends), _who(each, called)) for each in roster.watches]
+    table(("level", "from (UTC)", "to (UTC)", "who"), told)
+    for person in roster.people:
+        if person.url:
+            line(f"{called[person.id]} {person.url}", depth=1)
+
+
+def _key(id: str, people: "tuple[Person, ...]") -> str:
+    """The product's own key of a person who may not be named, with its product where several are called."""
+    homes = {each.id.partition(":")[0] for each in people}
+    return id.rpartition("/")[2] if len(homes) == 1 else id
+
+
+def _who(one: "Watch", called: dict[str, str]) -> str:
+    if one.form == HOLE:
         return "NOBODY"
-    if one.form != "shift":
+    if one.form != SHIFT:
         return one.form
-    people = ", ".join(one.names) if len(one.names) == len(one.who) else ", ".join(one.who)
+    people = ", ".join(called.get(id, id) for id in one.who)
     return f"{people} (override)" if one.override else people
 
 
@@ -96,3 +131,8 @@ def _after(seconds: int) -> str:
 
 def _short(at: datetime) -> str:
     return f"{at:%a %Y-%m-%d %H:%M} UTC"
+
+
+def _brief(at: datetime) -> str:
+    """For a row of the table, below a title that tells the year."""
+    return f"{at:%a %m-%d %H:%M}"

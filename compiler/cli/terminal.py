@@ -13,6 +13,7 @@ MARKS = {
     "yes": "green",
     "broken": "red",
     "no": "red",
+    "NOBODY": "red",
     "unknown": "yellow",
     "at risk": "yellow",
     "moot": "bright_black",
@@ -57,7 +58,7 @@ def table(heads: Sequence[str], found: Iterable[Sequence[str]], title: str = "")
 
     drawn = Table(*heads, title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for row in found:
-        drawn.add_row(*(Text(_plain(cell), style=MARKS.get(cell, "")) for cell in row))
+        drawn.add_row(*(Text(_plain(cell), style=MARKS.get(cell, ""), overflow="fold") for cell in row))
     Console().print(drawn)
 
 

@@ -4,6 +4,9 @@ import itertools
 import json
 from datetime import datetime
 
+import pytest
+from click import unstyle
+
 from tests.stories.company import Company
 
 FIRST = ["pagerduty:policy/PWHPOLI", "1", "shift"]
@@ -55,6 +58,25 @@ def test_people_see_levels_and_pages_of_the_product(pulled: Company) -> None:
     shown = pulled.run("oncall", "--service", "dispatch", "--days", "2", width=110).out
     assert "level 1, at once: Dispatch, São Paulo https://whatsup-logistics.pagerduty.com/schedules/PWHSAOP" in shown
     assert "level 2, after 15 min: Dispatch leads" in shown
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_who_is_on_now_stands_before_the_plan_and_nothing_is_cut(pulled: Company, width: int) -> None:
+    """People without a name are told by the product's own key, and the page of each stands below, in any terminal."""
+    told = pulled.run("oncall", "--service", "dispatch", "--days", "2", width=width).out
+    words = " ".join(unstyle(told).split())
+    now = words.index("Mon 2026-11-23 09:00 UTC: PWHU004, until Mon 2026-11-23 11:00 UTC")
+    assert now < words.index("1 Mon 11-23 09:00 Mon 11-23 11:00 PWHU004")
+    assert "PWHU004 https://whatsup-logistics.pagerduty.com/users/PWHU004" in words
+    assert "…" not in told
+
+
+def test_a_hole_is_told_where_people_live_and_stands_in_the_plan(fresh: Company) -> None:
+    """Beside a promise that is staffed today, and as a row of its own."""
+    fresh.play("nobody-awake").run("sync")
+    told = fresh.run("oncall", "--service", "dispatch", width=100).out
+    assert "but: nobody is on call at level 1 of “WhatsUp Logistics on call” from 2026-11-29 06:00 UTC" in told
+    assert "NOBODY" in told
 
 
 def test_programs_get_the_same_under_a_named_shape(pulled: Company) -> None:
