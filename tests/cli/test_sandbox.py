@@ -11,9 +11,22 @@ from tests.cli.streams import CODE
 from tests.stories.company import Company
 
 
+IN_FRONT = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+"""A shell lets Ctrl-C pass by what it runs in the background, and so by every test that is run there."""
+
+
 def test_it_serves_until_it_is_stopped(tmp_path: Path) -> None:
     """Addresses and credentials stand on standard output, ready to be used; Ctrl-C is no error."""
-    command = [sys.executable, "-c", CODE, "sandbox", "--scene", "burning", "--fault", "datadog:/api/v1/slo=500"]
+    command = [
+        sys.executable,
+        "-c",
+        IN_FRONT + CODE,
+        "sandbox",
+        "--scene",
+        "burning",
+        "--fault",
+        "datadog:/api/v1/slo=500",
+    ]
     running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert running.stdout is not None and running.stderr is not None
     assert "serving; Ctrl-C stops it" in running.stderr.readline()
