@@ -10,7 +10,6 @@ from pathlib import Path
 from tests.cli.streams import CODE
 from tests.stories.company import Company
 
-
 IN_FRONT = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
 """A shell lets Ctrl-C pass by what it runs in the background, and so by every test that is run there."""
 
