@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 
 from compiler.declare import quantities
 from compiler.declare.complaints import nearest, shown
+from compiler.declare.hours import misread
 from compiler.declare.sentence import Given, read_sentence
 from compiler.declare.source import Path, Source
 from compiler.model.base import Problem
@@ -33,6 +34,7 @@ def inconsistencies(source: Source) -> Iterator[Problem]:
     for path, promise in promises:
         yield from _measures(source, path, promise)
         yield from _sentence(source, path, promise)
+        yield from _hours(source, path, promise)
     for path, playbook in playbooks:
         yield from _when(source, path, playbook, ids, needed)
         yield from _tells(source, path, playbook)
@@ -84,6 +86,14 @@ def _sentence(source: Source, path: Path, promise: Mapping[str, Any]) -> Iterato
     if problem:
         write = "one meaning only, or settle it beside the sentence, such as objective: " + _override(problem)
         yield Problem(source.place((*path, "says")), f"`says` {problem}", write)
+
+
+def _hours(source: Source, path: Path, promise: Mapping[str, Any]) -> Iterator[Problem]:
+    said = promise.get("hours")
+    found = misread(said) if isinstance(said, str) and said.strip() else None
+    if found is not None:
+        what, write = found
+        yield Problem(source.place((*path, "hours")), f"`hours` says {shown(said)}: {what}", write)
 
 
 def given_by(objective: Any) -> Given | None:
