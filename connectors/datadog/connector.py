@@ -63,7 +63,7 @@ class Datadog:
     key_steps = KEY_STEPS
 
     def check(self, options: Mapping[str, Any], places: Mapping[str, Place], place: Place) -> tuple[Problem, ...]:
-        return tuple(settings.problems(options, places, place))
+        return settings.problems(options, places, place)
 
     def feeds(self, opened: Opened) -> Sequence[Feed]:
         options = settings.read(opened.options)

@@ -38,20 +38,21 @@ def secret(options: Mapping[str, Any], name: str, variable: str, *, needed: bool
             yield name, f"no {name} is named", write
     elif isinstance(value, str):
         yield name, f"the {name} itself must not stand in a file of settings; revoke it if it was ever shared", write
-    elif not (isinstance(value, Mapping) and len(value) == 1 and {*value} <= {"env", "file"} and all(value.values())):
+    elif not (isinstance(value, Mapping) and len(value) == 1 and {*value} <= {"env", "file"} and _is_named(value)):
         yield name, f"`{name}` is named by one of `env` and `file`", write
 
 
-def flag(options: Mapping[str, Any], name: str) -> Iterator[Mistake]:
-    """An option that is either on or off."""
+def flag(options: Mapping[str, Any], name: str, about: str = "") -> Iterator[Mistake]:
+    """An option that is either on or off; `about` says what true does."""
     if name in options and not isinstance(options[name], bool):
-        yield name, f"`{name}` is neither true nor false", f"{name}: true"
+        yield name, f"`{name}` is neither true nor false", f"{name}: true" + (f"    # {about}" if about else "")
 
 
 def choice(options: Mapping[str, Any], name: str, words: tuple[str, ...]) -> Iterator[Mistake]:
     """An option that is one of a few words."""
     if name in options and options[name] not in words:
-        yield name, f"`{name}` is none of {', '.join(words)}", f"{name}: {words[0]}"
+        near = get_close_matches(str(options[name]), words, 1)
+        yield name, f"`{name}` is none of {', '.join(words)}", f"{name}: {near[0] if near else words[0]}"
 
 
 def at_once(options: Mapping[str, Any], name: str = "concurrency", most: int = 64) -> Iterator[Mistake]:
@@ -87,6 +88,10 @@ def split(value: Any) -> SplitResult | None:
         return urlsplit(value) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def _is_named(value: Mapping[str, Any]) -> bool:
+    return all(name and isinstance(name, str) for name in value.values())
 
 
 def _at(path: str, places: Mapping[str, Place], place: Place) -> Place:
