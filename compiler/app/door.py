@@ -89,11 +89,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The end of a task: why it broke off, None where it came to its end, how many seconds it took, what it told."""
+    """The end of a task: why it broke off, None where it came to its end, how many seconds it took, what it told.
+
+    `leaves_out` is what the feed says of itself once it has pulled: only then it knows what is hidden from its key.
+    """
 
     why: str | None
     seconds: float
     words: tuple[str, ...] = ()
+    leaves_out: tuple[Kind, ...] = ()
 
 
 Arrival = tuple[Task, tuple[Pulled, ...] | Ended]
@@ -167,7 +171,8 @@ def _run(
         why = f"an error in this program ({type(error).__name__}); please report it"
         log.error("feed %s: %s", _name(task), where(error))
     try:
-        _put(arrivals, (task, Ended(why, time.monotonic() - start, tuple(door.words))), stop)
+        ended = Ended(why, time.monotonic() - start, tuple(door.words), tuple(task.feed.leaves_out))
+        _put(arrivals, (task, ended), stop)
     except _Stopped:
         return
 

@@ -25,6 +25,7 @@ class Tally:
     seconds: float = 0.0
     why: str | None = None
     words: tuple[str, ...] = ()
+    leaves_out: tuple[Kind, ...] = ()
     failed: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
 
@@ -54,7 +55,7 @@ class Intake:
 
     def end(self, ended: Ended, tally: Tally) -> None:
         """The end of a feed."""
-        tally.seconds, tally.words = ended.seconds, ended.words
+        tally.seconds, tally.words, tally.leaves_out = ended.seconds, ended.words, ended.leaves_out
         tally.why = None if ended.why is None else self._scrub.text(ended.why)
 
     def asked(self, task: Task, kind: str) -> bool:

@@ -118,7 +118,8 @@ class Pull:
         """Ends the listing of a kind, which several feeds may bring; where none of them ran it stays as it was."""
         tallies = [ran[one.instance, feed.name] for feed in feeds if (one.instance, feed.name) in ran]
         whys = [why for tally in tallies if (why := tally.failed.get(kind.value) or tally.why)]
-        credential, leaves_out = one.connection.credential, any(kind in feed.leaves_out for feed in feeds)
+        hidden = {hides for tally in tallies for hides in tally.leaves_out}
+        credential, leaves_out = one.connection.credential, kind in hidden.union(*(feed.leaves_out for feed in feeds))
         if whys:
             self._staged.failed(one.instance, kind, whys[0], credential=credential, leaves_out=leaves_out)
         elif tallies:

@@ -62,11 +62,23 @@ def lost() -> tuple[FakeFeed, ...]:
     return (FakeFeed(pull),)
 
 
+def narrow() -> tuple[FakeFeed, ...]:
+    """A feed that learns while it pulls that its key sees a part only."""
+
+    def pull(_: Door) -> Iterator[Pulled]:
+        yield from monitors("1")
+        object.__setattr__(feed, "leaves_out", (Kind.MONITOR,))
+
+    feed = FakeFeed(pull)
+    return (feed,)
+
+
 NIGHTS: Mapping[str, tuple[Night, ...]] = {
     "everything": (everything, everything),
     "changed": (everything, changed, changed),
     "knowing": (knowing, knowing),
     "lost": (everything, lost),
+    "narrow": (narrow,),
 }
 
 
@@ -113,6 +125,15 @@ def test_what_the_lost_process_had_brought_is_kept_and_the_rest_stays_as_it_was(
     ((_, state, *_, why),) = lines
     assert state != "complete" and "ended before its time" in why
     assert {one.id.key for one, _ in held(tmp_path / "apart")} == {"1", "2", "3", "a"}
+
+
+@pytest.mark.parametrize("way", ["apart", "threads"])
+def test_what_a_feed_learns_of_its_key_while_it_pulls_is_kept(tmp_path: Path, way: str) -> None:
+    """Where the key sees a part only, no listing proves an absence."""
+    pulled(tmp_path / way, "narrow", way)
+    with Store.open(Bench(tmp_path / way).project.store) as store:
+        (section,) = store.estate().coverage(Kind.MONITOR)
+    assert section.leaves_out
 
 
 def _without_pseudonyms(things: object) -> str:
