@@ -5,8 +5,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 from importlinter.api import read_configuration
 
@@ -61,6 +63,13 @@ def test_every_import_contract_of_pyproject_holds(tmp_path: Path) -> None:
     ]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_no_two_files_import_each_other_by_whatever_way_around(tmp_path: Path) -> None:
+    """Files can be read in an order in which none needs one that comes after it, late imports and types included."""
+    graph = grimp.build_graph("compiler", "connectors", cache_dir=str(tmp_path))
+    files = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    TopologicalSorter(files).prepare()
 
 
 def test_the_contract_of_independence_names_every_connector() -> None:
