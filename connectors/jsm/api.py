@@ -33,7 +33,7 @@ class Api:
         self._lock = Lock()
         self._clients: dict[str, Client] = {}
         self._cloud = settings.cloud
-        self.narrow = False
+        self.narrow: bool | None = None
 
     def ops(self, path: str) -> str:
         """A path of the operations back end, below the root of the API."""

@@ -12,6 +12,7 @@ from compiler.model.frozen import dataclass
 from compiler.ports import Door, Feed, Opened, Pulled, Reach, Step
 from connectors.jsm import pulls
 from connectors.jsm.api import ALERTS, CONFIG, USERS, Api
+from connectors.jsm.by_id import KINDS, by_id
 from connectors.jsm.settings import Settings, problems, settings
 from connectors.wire.operations.feed import OneFeed
 
@@ -107,7 +108,7 @@ def _feeds(instance: str, read: Settings, api: Api) -> Sequence[Feed]:
     oncall: Rows = partial(pulls.oncall, account=account, display_names=read.display_names)
 
     def feed(name: str, kinds: tuple[Kind, ...], scopes: tuple[str, ...], says: str, rows: Rows) -> OneFeed:
-        return OneFeed(account, name, kinds, scopes, says, partial(rows, api), lambda: api.narrow)
+        return OneFeed(account, name, kinds, scopes, says, partial(rows, api), lambda: bool(api.narrow))
 
     return (
         feed("oncall", path, (CONFIG, USERS), "3, two for each team and one for each schedule", oncall),
@@ -115,7 +116,11 @@ def _feeds(instance: str, read: Settings, api: Api) -> Sequence[Feed]:
         feed("integrations", (Kind.INTEGRATION,), (CONFIG,), "one for each hundred", pulls.integrations),
         feed("maintenance", (Kind.MAINTENANCE,), (CONFIG,), "2, and one for each team", pulls.maintenance),
         feed("incidents", (Kind.INCIDENTS,), (ALERTS,), "one for each hundred alerts, and up to 200", pulls.incidents),
-    )
+        OneFeed(
+            account, "by-id", KINDS, (CONFIG, USERS), "2 or 3 for each team or schedule that is named and not listed",
+            partial(by_id, api, display_names=read.display_names), bool, second=True,
+        ),
+    )  # fmt: skip
 
 
 def _fingerprint(read: Settings, token: str, email: str) -> str:

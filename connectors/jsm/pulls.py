@@ -40,7 +40,7 @@ def oncall(api: Api, door: Door, account: Account, display_names: bool) -> Itera
     yield from _rules(api, door, teams)
     calling, named = yield from _escalations(api, door, teams)
     named |= yield from _schedules(api, door, calling)
-    yield from _people(api, named, display_names)
+    yield from members(api, named, display_names)
 
 
 def _teams(api: Api) -> dict[str, str]:
@@ -80,7 +80,7 @@ def _listed_services(api: Api) -> Iterator[Json]:
 
 def _rules(api: Api, door: Door, teams: dict[str, str]) -> Iterator[Pulled]:
     """Routing rules. Every team has at least the default one, so an empty list is a team out of sight."""
-    asked = door.map(partial(_of_team, api, "routing-rules"), teams)
+    asked = door.map(partial(of_team, api, "routing-rules"), teams)
     hidden = []
     for (key, name), found in zip(teams.items(), asked, strict=True):
         if isinstance(found, ConnectorError):
@@ -95,7 +95,8 @@ def _rules(api: Api, door: Door, teams: dict[str, str]) -> Iterator[Pulled]:
         door.told(f"out of sight of this account, which answers with empty lists: {', '.join(sorted(hidden)[:20])}")
 
 
-def _of_team(api: Api, what: str, team: str) -> list[Json] | ConnectorError:
+def of_team(api: Api, what: str, team: str) -> list[Json] | ConnectorError:
+    """A list that belongs to a team, or why it could not be had."""
     return attempt(lambda: list(api.listed(api.ops(f"/v1/teams/{quote(team, safe='')}/{what}"))))
 
 
@@ -103,7 +104,7 @@ def _escalations(api: Api, door: Door, teams: dict[str, str]) -> Generator[Pulle
     """The escalations of every team; returns who calls each schedule, and the people named."""
     calling: Callers = defaultdict(set)
     named: People = {}
-    for team, found in zip(teams, door.map(partial(_of_team, api, "escalations"), teams), strict=True):
+    for team, found in zip(teams, door.map(partial(of_team, api, "escalations"), teams), strict=True):
         if isinstance(found, ConnectorError):
             yield missed(Kind.POLICY, f"{team}/*", found)
             continue
@@ -111,7 +112,7 @@ def _escalations(api: Api, door: Door, teams: dict[str, str]) -> Generator[Pulle
             key = text(escalation.get("id"))
             owned = {"teamId": team, **escalation}
             yield rows.policy_row(key, owned) if key else Unread(Kind.POLICY, "?", "an escalation has no id")
-            _note(named, escalation)
+            noted(named, escalation)
             for rota in rotas(escalation):
                 calling[rota].add(key)
     return calling, named
@@ -127,31 +128,32 @@ def _schedules(api: Api, door: Door, calling: Callers) -> Generator[Pulled, None
         return named
     keyed = [(text(one.get("id")), one) for one in schedules if one.get("id")]
     for key, schedule in keyed:
-        _note(named, schedule)
+        noted(named, schedule)
         yield rows.rota_row(key, schedule, calling.get(key, ()))
-    timelines = door.map(partial(_timeline, api, door), [key for key, _ in keyed])
+    timelines = door.map(partial(timeline, api, door), [key for key, _ in keyed])
     for (key, _), found in zip(keyed, timelines, strict=True):
         if isinstance(found, ConnectorError):
             yield missed(Kind.SHIFTS, key, found)
         else:
-            _note(named, found.get("finalTimeline"))
+            noted(named, found.get("finalTimeline"))
             yield rows.shifts_row(key, found, rows.window(door.now))
     return named
 
 
-def _note(named: People, body: object) -> None:
+def noted(named: People, body: object) -> None:
     """Keeps that somebody is deleted, whoever says so."""
     for key, deleted in people(body):
         named[key] = named.get(key, False) or deleted
 
 
-def _timeline(api: Api, door: Door, key: str) -> Json | ConnectorError:
+def timeline(api: Api, door: Door, key: str) -> Json | ConnectorError:
+    """A schedule as rendered for the weeks ahead, or why it could not be had."""
     first, _ = rows.window(door.now)
     asked = [("interval", _WEEKS), ("intervalUnit", "weeks"), ("date", f"{first:%Y-%m-%dT%H:%M:%SZ}")]
     return attempt(lambda: api.one(api.ops(f"/v1/schedules/{quote(key, safe='')}/timeline"), asked))
 
 
-def _people(api: Api, named: People, display_names: bool) -> Iterator[Pulled]:
+def members(api: Api, named: People, display_names: bool) -> Iterator[Pulled]:
     """Whether accounts are active, as the product beside says; where it does not, only who is deleted is known."""
     told: dict[str, Json] = {}
     keys = sorted(named)

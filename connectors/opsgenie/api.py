@@ -35,7 +35,7 @@ class Api:
         self._turnstile = Turnstile(host, cap)
         self._lock = Lock()
         self._client: Client | None = None
-        self.narrow = False
+        self.narrow: bool | None = None
 
     def object(self, path: str, params: Params = (), scope: str = CONFIGURATION, bucket: str = "configuration") -> Json:
         """The object in the envelope of a good answer."""

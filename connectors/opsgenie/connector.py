@@ -13,6 +13,7 @@ from compiler.model.routing import Notice
 from compiler.ports import Door, Feed, Opened, Pulled, Reach, Step
 from connectors.opsgenie import pulls
 from connectors.opsgenie.api import CONFIGURATION, READ, Api
+from connectors.opsgenie.by_id import KINDS, by_id
 from connectors.opsgenie.ending import SAYS, notice
 from connectors.opsgenie.settings import Settings, problems, settings
 from connectors.wire.operations.feed import OneFeed
@@ -111,7 +112,7 @@ def _feeds(instance: str, read: Settings, api: Api) -> Sequence[Feed]:
 
     def feed(name: str, kinds: tuple[Kind, ...], scopes: tuple[str, ...], says: str, rows: Rows) -> OneFeed:
         form = Notices if kinds == (Kind.NOTICE,) else OneFeed
-        return form(read.account(instance), name, kinds, scopes, says, partial(rows, api), lambda: api.narrow)
+        return form(read.account(instance), name, kinds, scopes, says, partial(rows, api), lambda: bool(api.narrow))
 
     return (
         feed("oncall", path, config, "4, and one for each team and each schedule", pulls.oncall),
@@ -121,7 +122,11 @@ def _feeds(instance: str, read: Settings, api: Api) -> Sequence[Feed]:
         feed("maintenance", (Kind.MAINTENANCE,), config, "1", pulls.maintenance),
         feed("incidents", (Kind.INCIDENTS,), reading, "one for each hundred alerts, and up to 200", pulls.incidents),
         feed("notices", (Kind.NOTICE,), (), "none", pulls.notices),
-    )
+        OneFeed(
+            read.account(instance), "by-id", KINDS, config, "1 or 2 for each thing that is named and not listed",
+            partial(by_id, api, display_names=read.display_names), bool, second=True,
+        ),
+    )  # fmt: skip
 
 
 def _fingerprint(read: Settings, key: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from compiler.errors import ConnectorError
 from compiler.model.base import Kind
 from compiler.model.incident import LOOKBACK
-from compiler.ports import Door, Pulled, Unread
+from compiler.ports import Door, Pulled, Row, Unread
 from connectors.opsgenie.api import MOST_ALERTS, READ, Api
 from connectors.wire.operations import alerts, rows
 from connectors.wire.operations.doors import silences
@@ -48,14 +48,15 @@ def _teams(api: Api, door: Door, teams: list[Json]) -> Iterator[Pulled]:
         else:
             yield Unread(Kind.ONCALL_SERVICE, "?", "a team has no id")
     named = [(text(one.get("id")), text(one.get("name"))) for one in teams if one.get("id")]
-    for (key, name), found in zip(named, door.map(partial(_rules, api), [key for key, _ in named]), strict=True):
+    for (key, name), found in zip(named, door.map(partial(rules, api), [key for key, _ in named]), strict=True):
         if isinstance(found, ConnectorError):
             yield missed(Kind.ROUTING, f"{rows.STAGES[1]}-{key}", found)
         else:
             yield rows.routing_row(key, name, 1, found)
 
 
-def _rules(api: Api, team: str) -> list[Json] | ConnectorError:
+def rules(api: Api, team: str) -> list[Json] | ConnectorError:
+    """The routing rules of a team, or why they could not be had."""
     path = f"/v2/teams/{quote(team, safe='')}/routing-rules"
     return attempt(lambda: api.whole(path, [("teamIdentifierType", "id")]))
 
@@ -103,7 +104,7 @@ def _schedules(api: Api, door: Door, calling: Callers) -> Iterator[Pulled]:
     keyed = [(text(one.get("id")), one) for one in schedules if one.get("id")]
     for key, schedule in keyed:
         yield rows.rota_row(key, schedule, calling.get(key, ()))
-    timelines = door.map(partial(_timeline, api, door), [key for key, _ in keyed])
+    timelines = door.map(partial(timeline, api, door), [key for key, _ in keyed])
     for (key, _), found in zip(keyed, timelines, strict=True):
         if isinstance(found, ConnectorError):
             yield missed(Kind.SHIFTS, key, found)
@@ -111,7 +112,8 @@ def _schedules(api: Api, door: Door, calling: Callers) -> Iterator[Pulled]:
             yield rows.shifts_row(key, found, rows.window(door.now))
 
 
-def _timeline(api: Api, door: Door, key: str) -> Json | ConnectorError:
+def timeline(api: Api, door: Door, key: str) -> Json | ConnectorError:
+    """A schedule as rendered for the weeks ahead, or why it could not be had."""
     first, _ = rows.window(door.now)
     asked = [
         ("identifierType", "id"),
@@ -166,10 +168,15 @@ def integrations(api: Api, door: Door) -> Iterator[Pulled]:  # noqa: ARG001 (as 
 def users(api: Api, door: Door, display_names: bool) -> Iterator[Pulled]:  # noqa: ARG001 (as its siblings)
     """Who can be called: an opaque id, and whether the account is blocked. Contacts are never asked for."""
     for one in api.listed("/v2/users", [("limit", str(PAGE))]):
-        key, blocked = text(one.get("id")), one.get("blocked")
-        active = not blocked if isinstance(blocked, bool) else None
-        name = text(one.get("fullName")) if display_names else ""
-        yield rows.responder_row(key, active, name) if key else Unread(Kind.RESPONDER, "?", "a user has no id")
+        key = text(one.get("id"))
+        yield user_row(key, one, display_names) if key else Unread(Kind.RESPONDER, "?", "a user has no id")
+
+
+def user_row(key: str, user: Json, display_names: bool) -> Row:
+    """A user, of whom no more is kept than whether the account is blocked."""
+    blocked = user.get("blocked")
+    name = text(user.get("fullName")) if display_names else ""
+    return rows.responder_row(key, not blocked if isinstance(blocked, bool) else None, name)
 
 
 def maintenance(api: Api, door: Door) -> Iterator[Pulled]:  # noqa: ARG001 (as its siblings)

@@ -54,6 +54,20 @@ class Jsm:
         teams = [{"teamId": one.key, "teamName": one.name} for one in self._all.teams]
         return json_reply(200, {"platformTeams": teams})
 
+    def team(self, request: Request, key: str) -> Reply:  # noqa: ARG002 (the shape of all endpoints)
+        """One team in sight."""
+        found = self._all.team(key)
+        if found is None or key in self._all.hidden:
+            return Reply(404, b"")
+        return json_reply(200, {"teamId": found.key, "teamName": found.name})
+
+    def schedule(self, request: Request, key: str) -> Reply:
+        """One schedule in sight."""
+        found = next((one for one in self._all.schedules if one.key == key), None)
+        if found is None or found.team in self._all.hidden:
+            return Reply(404, b"")
+        return json_reply(200, self._schedule(found, request.query.get("expand")))
+
     def rules(self, request: Request, team: str) -> Reply:
         """The routing rules of a team; of one out of sight, an empty list."""
         found = self._all.team(team)
@@ -183,6 +197,8 @@ class Jsm:
 
 _ROUTES: Final[Mapping[str, Callable[..., Reply]]] = {
     rf"{_OPS}/teams": Jsm.teams,
+    rf"{_OPS}/teams/([^/]+)": Jsm.team,
+    rf"{_OPS}/schedules/([^/]+)": Jsm.schedule,
     rf"{_OPS}/teams/([^/]+)/routing-rules": Jsm.rules,
     rf"{_OPS}/teams/([^/]+)/escalations": Jsm.escalations,
     rf"{_OPS}/schedules": Jsm.schedules,

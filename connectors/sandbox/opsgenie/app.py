@@ -54,6 +54,29 @@ class Opsgenie:
         """Every team, without its members."""
         return _answered([_team(one.key, one.name, one.description) for one in self._all.teams], request)
 
+    def team(self, request: Request, key: str) -> Reply:  # noqa: ARG002 (the shape of all endpoints)
+        """One team with its members."""
+        found = self._all.team(key)
+        if found is None:
+            return _refused(404, "No team exists with this id")
+        members = [{"user": {"id": one.key, "username": one.mail}, "role": "user"} for one in self._all.people]
+        return _whole({**_team(found.key, found.name, found.description), "members": members})
+
+    def schedule(self, request: Request, key: str) -> Reply:  # noqa: ARG002 (the shape of all endpoints)
+        """One schedule; one that does not exist is refused as one out of reach is."""
+        found = next((one for one in self._all.schedules if one.key == key), None)
+        return _out_of_reach() if found is None else _whole(self._schedule(found, "rotation"))
+
+    def escalation(self, request: Request, key: str) -> Reply:  # noqa: ARG002 (the shape of all endpoints)
+        """One escalation."""
+        found = next((one for one in self._all.escalations if one.key == key), None)
+        return _refused(404, "No escalation exists with this id") if found is None else _whole(self._escalation(found))
+
+    def user(self, request: Request, key: str) -> Reply:  # noqa: ARG002 (the shape of all endpoints)
+        """One user with all that the vendor tells."""
+        found = self._all.person(key)
+        return _refused(404, "No user exists with this id") if found is None else _whole(_user(found))
+
     def rules(self, request: Request, team: str) -> Reply:
         """The routing rules of a team."""
         found = self._all.team(team)
@@ -104,7 +127,7 @@ class Opsgenie:
     def policy(self, request: Request, key: str) -> Reply:  # noqa: ARG002 (the shape of all endpoints)
         """One policy whole."""
         found = next((one for one in self._all.policies if one["id"] == key), None)
-        return _out_of_reach() if found is None else json_reply(200, {"data": found, **_TOOK})
+        return _out_of_reach() if found is None else _whole(found)
 
     def maintenance(self, request: Request) -> Reply:
         """Maintenance of every kind."""
@@ -122,7 +145,7 @@ class Opsgenie:
     def alert(self, request: Request, key: str) -> Reply:  # noqa: ARG002 (the shape of all endpoints)
         """One alert whole."""
         found = next((one for one in self._all.alerts if one["id"] == key), None)
-        return _refused(404, "Alert does not exist") if found is None else json_reply(200, {"data": found, **_TOOK})
+        return _refused(404, "Alert does not exist") if found is None else _whole(found)
 
     def _schedule(self, one: Schedule, expand: str | None) -> Wire:
         head = {"id": one.key, "name": one.name, "description": "", "timezone": one.zone, "enabled": one.enabled}
@@ -176,6 +199,10 @@ class Opsgenie:
 
 _ROUTES: Final[Mapping[str, Callable[..., Reply]]] = {
     r"/v2/teams": Opsgenie.teams,
+    r"/v2/teams/([^/]+)": Opsgenie.team,
+    r"/v2/schedules/([^/]+)": Opsgenie.schedule,
+    r"/v2/escalations/([^/]+)": Opsgenie.escalation,
+    r"/v2/users/([^/]+)": Opsgenie.user,
     r"/v2/teams/([^/]+)/routing-rules": Opsgenie.rules,
     r"/v2/schedules": Opsgenie.schedules,
     r"/v2/schedules/([^/]+)/timeline": Opsgenie.timeline,
@@ -217,6 +244,10 @@ def _user(one: Person) -> Wire:
 
 def _answered(rows: Sequence[Wire], request: Request) -> Reply:
     return json_reply(200, {"data": cut(rows, 0, len(rows) or 1, request.endless), **_TOOK})
+
+
+def _whole(body: Wire) -> Reply:
+    return json_reply(200, {"data": body, **_TOOK})
 
 
 def _paged(rows: Sequence[Wire], request: Request, default: int) -> Reply:

@@ -57,6 +57,13 @@ def attempt(fetch: Callable[[], Found]) -> Found | ConnectorError:
         return error
 
 
+def good(found: Found | ConnectorError) -> Found:
+    """What `attempt` gave; the error that it kept is raised."""
+    if isinstance(found, ConnectorError):
+        raise found
+    return found
+
+
 def failed(error: ConnectorError, *kinds: Kind) -> Iterator[Pulled]:
     """These kinds could not be read, each for that reason."""
     return (Failed(kind, str(error)) for kind in kinds)
