@@ -12,11 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 @dataclass
 class Answer:
-    """One scripted answer; a body that is no bytes goes out as JSON."""
+    """One scripted answer; a body that is no bytes goes out as JSON, `length` overrides the true one."""
 
     body: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    length: int | None = None
 
     def send(self, to: BaseHTTPRequestHandler) -> None:
         """Sends itself."""
@@ -24,7 +25,7 @@ class Answer:
         to.send_response(self.status)
         for name, value in {"Content-Type": "application/json", **self.headers}.items():
             to.send_header(name, value)
-        to.send_header("Content-Length", str(len(body)))
+        to.send_header("Content-Length", str(len(body) if self.length is None else self.length))
         to.end_headers()
         to.wfile.write(body)
 

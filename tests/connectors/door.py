@@ -1,6 +1,6 @@
 """A door without threads, for pulls of one feed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -18,14 +18,15 @@ class Door:
     now: datetime = NOW
     wanted: tuple[Want, ...] = ()
     words: list[str] = field(default_factory=list)
+    held: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
 
     def known(self, kind: Kind, key: str) -> str | None:  # noqa: ARG002
         """Nothing is known."""
         return None
 
-    def keys(self, kind: Kind) -> frozenset[str]:  # noqa: ARG002
-        """Nothing is kept."""
-        return frozenset()
+    def keys(self, kind: Kind) -> frozenset[str]:
+        """What the test says is held."""
+        return self.held.get(kind, frozenset())
 
     def map(self, fetch: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """One after the other."""

@@ -1,6 +1,5 @@
 """A small monitoring API on loopback, a door with a memory, and an opened organisation that never waits."""
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from connectors.datadog.settings import read
 from connectors.datadog.source import Source
 from connectors.wire.limits import Turnstile
 from connectors.wire.retry import Patience
+from tests.connectors.api import Answer
 
 NOW = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
 API_KEY, APP_KEY = "invented-api-key-0123456789", "invented-application-key-0123456789"
@@ -32,26 +32,6 @@ HOME = Home("datadog", "https://app.datadoghq.com")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Query = Mapping[str, str]
-
-
-@dataclass
-class Answer:
-    """One scripted answer; a body that is no bytes goes out as JSON, `length` overrides the true one."""
-
-    body: Any = None
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    length: int | None = None
-
-    def send(self, to: BaseHTTPRequestHandler) -> None:
-        """Sends itself."""
-        body = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
-        to.send_response(self.status)
-        for name, value in {"Content-Type": "application/json", **self.headers}.items():
-            to.send_header(name, value)
-        to.send_header("Content-Length", str(len(body) if self.length is None else self.length))
-        to.end_headers()
-        to.wfile.write(body)
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """A small REST API on loopback, and a door that remembers what it was told."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,33 +11,15 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import stamina
 
-from compiler.model.base import Kind
-from compiler.ports import Connection, Opened, Pulled, Row, Want
+from compiler.ports import Connection, Opened, Pulled, Row
 from connectors.pagerduty.connector import CONNECTOR
+from tests.connectors.api import Answer
+from tests.connectors.door import Door
 
 TOKEN = "u+invented-token-abcdefghijkl"
 NOW = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
 
 Query = tuple[tuple[str, str], ...]
-
-
-@dataclass
-class Answer:
-    """One scripted answer; bodies that are no bytes go out as JSON."""
-
-    body: Any = None
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    def send(self, to: BaseHTTPRequestHandler) -> None:
-        """Sends itself."""
-        body = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
-        to.send_response(self.status)
-        for name, value in {"Content-Type": "application/json", **self.headers}.items():
-            to.send_header(name, value)
-        to.send_header("Content-Length", str(len(body)))
-        to.end_headers()
-        to.wfile.write(body)
 
 
 def refused(status: int, code: int) -> Answer:
@@ -89,32 +70,6 @@ _EMPTY = {
         ("/incidents", "incidents"), ("/log_entries", "log_entries"), ("/oncalls", "oncalls"),
     )
 }  # fmt: skip
-
-
-@dataclass
-class Door:
-    """A door without threads."""
-
-    now: datetime = NOW
-    wanted: tuple[Want, ...] = ()
-    words: list[str] = field(default_factory=list)
-    held: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
-
-    def known(self, kind: Kind, key: str) -> str | None:  # noqa: ARG002
-        """Nothing is known."""
-        return None
-
-    def keys(self, kind: Kind) -> frozenset[str]:
-        """What the test says is held."""
-        return self.held.get(kind, frozenset())
-
-    def map(self, fetch: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-        """One after the other."""
-        return map(fetch, items)
-
-    def told(self, what: str) -> None:
-        """Remembers."""
-        self.words.append(what)
 
 
 @dataclass
@@ -185,7 +140,7 @@ def error() -> Callable[[int, int], Answer]:
 @pytest.fixture
 def door() -> Door:
     """A fresh door."""
-    return Door()
+    return Door(now=NOW)
 
 
 @pytest.fixture

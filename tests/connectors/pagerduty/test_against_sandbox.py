@@ -13,7 +13,8 @@ from compiler.ports import Opened, Row, Unread
 from connectors.pagerduty.connector import CONNECTOR
 from connectors.sandbox.server import Fault, Sandbox
 from connectors.sandbox.whatsup import ids
-from tests.connectors.pagerduty.conftest import Account, Door
+from tests.connectors.door import Door
+from tests.connectors.pagerduty.conftest import Account
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NAME = "pagerduty"

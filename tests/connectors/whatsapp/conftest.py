@@ -1,7 +1,7 @@
 """A small Graph API on loopback, a door that remembers what it was told, and bodies with invented ids."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,33 +13,14 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import stamina
 
-from compiler.model.base import Kind
-from compiler.ports import Connection, Opened, Want
+from compiler.ports import Connection, Opened
 from connectors.whatsapp.connector import CONNECTOR
+from tests.connectors.api import Answer
+from tests.connectors.door import Door
 
 TOKEN = "EAAG-invented-token-abcdefghijklmnopqrstuvwxyz"
 WABA = "800000000000001"
 BODIES = Path(__file__).parent / "bodies"
-
-
-@dataclass
-class Answer:
-    """One scripted answer; bodies that are no bytes go out as JSON, `length` overrides the true one."""
-
-    body: Any = None
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    length: int | None = None
-
-    def send(self, to: BaseHTTPRequestHandler) -> None:
-        """Sends itself."""
-        body = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
-        to.send_response(self.status)
-        for name, value in {"Content-Type": "application/json; charset=UTF-8", **self.headers}.items():
-            to.send_header(name, value)
-        to.send_header("Content-Length", str(len(body) if self.length is None else self.length))
-        to.end_headers()
-        to.wfile.write(body)
 
 
 @dataclass
@@ -67,31 +48,6 @@ class GraphApi:
         if not script:
             return Answer({"error": {"message": "Unsupported get request", "code": 100, "error_subcode": 33}}, 400)
         return script.pop(0) if len(script) > 1 else script[0]
-
-
-@dataclass
-class Door:
-    """A door without threads."""
-
-    now: datetime = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
-    wanted: tuple[Want, ...] = ()
-    words: list[str] = field(default_factory=list)
-
-    def known(self, kind: Kind, key: str) -> str | None:  # noqa: ARG002
-        """Nothing is known."""
-        return None
-
-    def keys(self, kind: Kind) -> frozenset[str]:  # noqa: ARG002
-        """Nothing is kept."""
-        return frozenset()
-
-    def map(self, fetch: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-        """One after the other."""
-        return map(fetch, items)
-
-    def told(self, what: str) -> None:
-        """Remembers."""
-        self.words.append(what)
 
 
 @pytest.fixture(autouse=True)
@@ -136,7 +92,7 @@ def answer() -> type[Answer]:
 @pytest.fixture
 def door() -> Door:
     """A fresh door."""
-    return Door()
+    return Door(now=datetime(2026, 11, 1, 6, 0, tzinfo=UTC))
 
 
 @pytest.fixture
