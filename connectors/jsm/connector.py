@@ -9,7 +9,7 @@ from typing import Any
 from compiler.errors import ConnectorError, Refused
 from compiler.model.base import Kind, Place, Problem
 from compiler.model.frozen import dataclass
-from compiler.ports import Door, Feed, Opened, Pulled, Reach, Step
+from compiler.ports import Door, Feed, Located, Opened, Pulled, Reach, Step
 from connectors.jsm import pulls
 from connectors.jsm.api import ALERTS, CONFIG, USERS, Api
 from connectors.jsm.by_id import KINDS, by_id
@@ -59,6 +59,11 @@ class Jsm:
         """See `compiler.ports.Connector`."""
         read = settings(opened.options)
         return _feeds(opened.instance, read, Api(read, ""))
+
+    def located(self, opened: Opened, url: str) -> tuple[Located, ...]:
+        """See `compiler.ports.Locates`. Pages of a team and below it lead to the team, whose schedules they show."""
+        found = settings(opened.options).account(opened.instance).located(url)
+        return (Located(found),) if found is not None else ()
 
     def connect(self, opened: Opened) -> "Connected":
         """See `compiler.ports.Connector`."""

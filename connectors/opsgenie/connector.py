@@ -1,6 +1,7 @@
 """The connector: its feeds, how it is opened, and how to make its key."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -10,12 +11,12 @@ from compiler.errors import ConnectorError, Refused
 from compiler.model.base import Kind, Place, Problem
 from compiler.model.frozen import dataclass
 from compiler.model.routing import Notice
-from compiler.ports import Door, Feed, Opened, Pulled, Reach, Step
+from compiler.ports import Door, Feed, Located, Opened, Pulled, Reach, Step
 from connectors.opsgenie import pulls
 from connectors.opsgenie.api import CONFIGURATION, READ, Api
 from connectors.opsgenie.by_id import KINDS, by_id
 from connectors.opsgenie.ending import SAYS, notice
-from connectors.opsgenie.settings import Settings, problems, settings
+from connectors.opsgenie.settings import Settings, problems, root_of, settings
 from connectors.wire.operations.feed import OneFeed
 
 _STEPS = (
@@ -63,6 +64,12 @@ class Opsgenie:
         """See `compiler.ports.Connector`."""
         read = settings(opened.options)
         return _feeds(opened.instance, read, Api(read, ""))
+
+    def located(self, opened: Opened, url: str) -> tuple[Located, ...]:
+        """See `compiler.ports.Locates`. Pages of a team and below it lead to the team, whose schedules they show."""
+        read = replace(settings(opened.options), app=root_of(opened.options, url))
+        found = read.account(opened.instance).located(url)
+        return (Located(found),) if found is not None else ()
 
     def connect(self, opened: Opened) -> "Connected":
         """See `compiler.ports.Connector`."""

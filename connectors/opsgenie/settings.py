@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from compiler.model.base import Place, Problem
 from compiler.model.frozen import dataclass
@@ -10,6 +11,9 @@ from connectors.wire.operations.account import Account
 from connectors.wire.options import Mistake
 
 REGIONS = {"us": "https://api.opsgenie.com", "eu": "https://api.eu.opsgenie.com"}
+PAGES = {"us": ".app.opsgenie.com", "eu": ".app.eu.opsgenie.com"}
+"""What follows the name of an account in the host of its pages."""
+
 KEYS = ("key", "region", "url", "app_url", "display_names", "concurrency")
 
 
@@ -25,6 +29,24 @@ class Settings:
         """The account as ids and links name it."""
         team = f"{self.app}/teams/dashboard/{{team}}/main" if self.app else ""
         return Account(instance, "opsgenie", team, f"{self.app}/alert/detail/{{alert}}/details" if self.app else "")
+
+
+def root_of(options: Mapping[str, Any], url: str) -> str:
+    """The root of the pages that an address is one of: that of the settings or, where they name none, its own host.
+
+    "" for the host of any other product or region.
+    """
+    named = settings(options).app
+    host = _host(url)
+    ours = host.endswith(PAGES[str(options.get("region") or "us")])
+    return named or (f"https://{host}" if ours else "")
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def settings(options: Mapping[str, Any]) -> Settings:

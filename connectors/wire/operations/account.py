@@ -1,7 +1,7 @@
 """One account as ids and links name it."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 import orjson
 
@@ -46,6 +46,17 @@ class Account:
         """The page of a team, where its schedules, escalations and rules are shown too."""
         return _page(self.team_page, team=key)
 
+    def located(self, url: str) -> Id | None:
+        """The team whose page an address is, or a page below it; None for any other address."""
+        begins, hole, _ = self.team_page.partition("{team}")
+        if not hole:
+            return None
+        home, asked = _apart(begins), _apart(url)
+        if home is None or asked is None or asked[0] != home[0] or not asked[1].startswith(home[1]):
+            return None
+        key = unquote(asked[1].removeprefix(home[1]).partition("/")[0])
+        return self.id(Kind.ONCALL_SERVICE, key) if key.replace("-", "").replace(":", "").isalnum() else None
+
     def alert(self, key: str) -> str:
         """The url of an alert's page, "" where it is not known."""
         found = _page(self.alert_page, alert=key)
@@ -72,6 +83,15 @@ def opened(body: bytes, where: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Contract(f"{where}: the kept body is no object")
     return found
+
+
+def _apart(url: str) -> tuple[str, str] | None:
+    """Host in lower case and path of an address of the web; None for anything else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return (parts.netloc.lower(), parts.path) if parts.scheme in ("http", "https") else None
 
 
 def _page(pattern: str, **values: str) -> Opening | None:
