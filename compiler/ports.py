@@ -280,6 +280,10 @@ class Estate(Protocol):
         """Since when consecutive snapshots hold this very observation; None where there is none."""
         ...
 
+    def any_of(self, kind: Kind, instance: str) -> Resource | None:
+        """One of an instance's definitions of a kind, always the same; for what all of them share, as their host."""
+        ...
+
     def before(self, id: Id) -> Any | None:
         """The last observation that read otherwise, of an earlier snapshot; None where there is none."""
         ...

@@ -41,12 +41,11 @@ IMPURE_ATTRIBUTES = frozenset({
 })  # fmt: skip
 
 ESTATE_SCOPE = {
-    "aged.py": "hands every question on to the estate beneath it, and asks none itself",
-    "around.py": "the same, for what is looked at from the instant of an incident",
-    "believed.py": "the same, for what was last known while a product is down",
+    "around.py": "hands the question on, with what it brings looked at from the instant of an incident",
     "discover.py": "drafts a declaration from the whole estate, once, on demand",
     "happened.py": "holds all incidents against all rows, for the audit",
     "inventory.py": "counts what protects no promise, for the audit",
+    "through.py": "hands every question on to the estate beneath it, and asks none itself",
 }
 """Files of `reconcile/` that may walk a whole kind; the others work for one service, whatever the estate's size."""
 

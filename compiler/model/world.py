@@ -84,6 +84,10 @@ class World:
         """See `compiler.ports.Estate`."""
         return self.holds.get(id, Held(self.taken)) if id in self._by_id else None
 
+    def any_of(self, kind: Kind, instance: str) -> Any | None:
+        """See `compiler.ports.Estate`."""
+        return next((one for one in self.every(kind) if one.id.instance == instance), None)
+
     def before(self, id: Id) -> Any | None:
         """See `compiler.ports.Estate`."""
         return self.earlier.get(id) if id in self._by_id else None

@@ -1,15 +1,16 @@
 """An estate in which a section that is older than its kind's maximum age counts as not read by the last pull."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from compiler.model.base import Gap, Id, Kind
-from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
+from compiler.model.coverage import Answer, Section
 from compiler.model.frozen import dataclass
 from compiler.model.watching import Ref, Resource, Use
 from compiler.ports import Estate
+from compiler.reconcile.through import Through
 
 DEFINED = tuple(kind for kind in Kind if not kind.observation)
 
@@ -35,15 +36,10 @@ def _too_old(section: Section, max_age: Mapping[str, timedelta], taken: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Aged:
+class Aged(Through):
     """See `compiler.ports.Estate`. Rows stay, as they do where a pull failed; absences prove nothing."""
 
-    estate: Estate
     old: Old
-
-    @property
-    def info(self) -> SnapshotInfo:
-        return self.estate.info
 
     def get(self, id: Id) -> Answer[Any]:
         found = self.estate.get(id)
@@ -64,15 +60,6 @@ class Aged:
 
     def named(self, kind: Kind, words: frozenset[str]) -> Answer[Resource]:
         return self._doubted(self.estate.named(kind, words), (kind,))
-
-    def held(self, id: Id) -> Held | None:
-        return self.estate.held(id)
-
-    def before(self, id: Id) -> Any | None:
-        return self.estate.before(id)
-
-    def every(self, kind: Kind) -> Iterator[Any]:
-        return self.estate.every(kind)
 
     def coverage(self, kind: Kind) -> tuple[Section, ...]:
         return tuple(self._doubtful(section) for section in self.estate.coverage(kind))

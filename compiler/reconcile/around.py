@@ -7,20 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from compiler.model.base import Id, Kind
-from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
+from compiler.model.coverage import Answer, SnapshotInfo
 from compiler.model.frozen import dataclass
 from compiler.model.opening import Opening, fill
 from compiler.model.promise import Action, Playbook, Service
-from compiler.model.watching import Dashboard, Ref, Use
+from compiler.model.watching import Dashboard, Resource
 from compiler.ports import Estate
 from compiler.reconcile.named import host_of, resolve
+from compiler.reconcile.through import Through
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Around(Through):
     """See `compiler.ports.Estate`. The rows of a snapshot, looked at from the instant `at`."""
 
-    estate: Estate
     at: datetime
 
     @property
@@ -30,32 +30,18 @@ class Around:
     def get(self, id: Id) -> Answer[Any]:
         return self._moved(self.estate.get(id))
 
-    def proven_gone(self, id: Id) -> bool:
-        return self.estate.proven_gone(id)
-
     def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Any]:
         return self._moved(self.estate.tagged(kind, tags))
-
-    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
-        return self.estate.using(kind, metrics)
-
-    def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:
-        return self.estate.referring(id)
 
     def named(self, kind: Kind, words: frozenset[str]) -> Answer[Any]:
         return self._moved(self.estate.named(kind, words))
 
-    def held(self, id: Id) -> Held | None:
-        return self.estate.held(id)
-
-    def before(self, id: Id) -> Any | None:
-        return self.estate.before(id)
+    def any_of(self, kind: Kind, instance: str) -> Resource | None:
+        found = self.estate.any_of(kind, instance)
+        return None if found is None else self._opened(found)
 
     def every(self, kind: Kind) -> Iterator[Any]:
         return (self._opened(one) for one in self.estate.every(kind))
-
-    def coverage(self, kind: Kind) -> tuple[Section, ...]:
-        return self.estate.coverage(kind)
 
     def _moved(self, answer: Answer[Any]) -> Answer[Any]:
         return Answer(tuple(self._opened(row) for row in answer.rows), answer.gaps)

@@ -4,15 +4,15 @@ A document that a repository keeps must not lose its links on the night when the
 what was last known; that this could not be confirmed, and how old it is, stands in the status.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from compiler.model.base import Gap, Id, Kind
-from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
+from compiler.model.coverage import Answer, Section
 from compiler.model.frozen import dataclass
 from compiler.model.watching import Ref, Resource, Use
 from compiler.ports import Estate
+from compiler.reconcile.through import Through
 
 
 def believed(estate: Estate) -> Estate | None:
@@ -27,15 +27,10 @@ def _carried(section: Section) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Believed:
+class Believed(Through):
     """See `compiler.ports.Estate`. `failures` are the gaps that failed pulls left; all other ignorance stays."""
 
-    estate: Estate
     failures: frozenset[Gap]
-
-    @property
-    def info(self) -> SnapshotInfo:
-        return self.estate.info
 
     def get(self, id: Id) -> Answer[Any]:
         # A listing that leaves things out proves no absence, so there the failure stays as the reason not to know.
@@ -44,9 +39,6 @@ class Believed:
             return found
         sections = (one for one in self.estate.coverage(Kind(id.kind)) if one.instance == id.instance)
         return found if any(one.leaves_out for one in sections) else self._trusted(found)
-
-    def proven_gone(self, id: Id) -> bool:
-        return self.estate.proven_gone(id)
 
     def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Resource]:
         return self._trusted(self.estate.tagged(kind, tags))
@@ -59,15 +51,6 @@ class Believed:
 
     def named(self, kind: Kind, words: frozenset[str]) -> Answer[Resource]:
         return self._trusted(self.estate.named(kind, words))
-
-    def held(self, id: Id) -> Held | None:
-        return self.estate.held(id)
-
-    def before(self, id: Id) -> Any | None:
-        return self.estate.before(id)
-
-    def every(self, kind: Kind) -> Iterator[Any]:
-        return self.estate.every(kind)
 
     def coverage(self, kind: Kind) -> tuple[Section, ...]:
         return tuple(self._confirmed(section) for section in self.estate.coverage(kind))
