@@ -75,7 +75,7 @@ def audit(
     if wish.number is None:
         keep_nights(store, made)
     moved = _moved(project, store, made, wish, Asked(since, now, wording))
-    before = past_of(store, made, moved) if moved is not None else None
+    before = past_of(store, made, moved) if moved is not None and not moved.empty else None
     lived_with = tuple(allowed[key] for key in sorted(allowed))
     return Audit(made, ranked, lived_with, found, project.declarations.problems, moved, stock, before)
 
@@ -109,7 +109,7 @@ class Asked:
 def _moved(project: Project, store: Store, made: tuple[Outcome, ...], wish: Wish, asked: Asked) -> Drift | None:
     """What moved, None where there is nothing to compare with; of chosen services only what concerns them."""
     from compiler.app.drift import drift, resting
-    from compiler.app.moment import meant
+    from compiler.app.moment import meant, too_old
 
     after = store.latest() if wish.number is None else store.estate(wish.number).info
     if after is None:
@@ -118,6 +118,7 @@ def _moved(project: Project, store: Store, made: tuple[Outcome, ...], wish: Wish
     if before.number >= after.number and not asked.since:
         return None
     found = drift(store, before, after, lambda: resting(project.declarations, made), asked.wording)
+    found = replace(found, asked=too_old(asked.since, asked.now, before))
     if not wish.services:
         return found
     return replace(found, changes=tuple(one for one in found.changes if one.services), slight=0)
@@ -145,8 +146,9 @@ def is_down(one: Graded) -> bool:
     return one.finding.nature == "weather" and one.finding.severity is Severity.ERROR
 
 
-def _worth(one: Graded) -> tuple[bool, int, bool, int, str, str]:
-    """What is down first, then most worth mending: graver, mendable by the team, with more that suffers."""
+def _worth(one: Graded) -> tuple[bool, bool, int, bool, int, str, str]:
+    """What is down first, then what blocks, then most worth mending: graver, the team's own, with more that suffers."""
     finding = one.finding
+    settled = (not is_down(one), one.level != "block")
     weather = finding.nature == "weather"
-    return (not is_down(one), -finding.severity, weather, -len(finding.affected), finding.code, str(finding.subject))
+    return (*settled, -finding.severity, weather, -len(finding.affected), finding.code, str(finding.subject))

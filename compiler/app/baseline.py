@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from compiler.app.declarations import Slip
+from compiler.app.keeping import standing_at
 from compiler.app.outcomes import outcomes, workshop_of
 from compiler.app.release import known_release, latest
 from compiler.app.settings import Project
@@ -33,8 +34,7 @@ def _of_snapshot(number: int, project: Project, store: Store, slips: tuple[Slip,
     store.estate(number)
     kept = standing(store.path, number)
     rest = tuple(slip for slip in slips if slip.name not in kept)
-    judged = outcomes(workshop_of(project, store, number), project.declarations, rest)
-    anew = {one.service: frozenset(finding.fingerprint for finding in one.findings) for one in judged}
+    anew = standing_at(store, outcomes(workshop_of(project, store, number), project.declarations, rest))
     return Baseline(f"snapshot {number}", _union({**kept, **anew}, slips))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from compiler.app.declarations import Slip
 from compiler.app.gating import decision
 from compiler.app.keeping import clean_reason, keep_passes, keep_standing
+from compiler.app.mistakes import concerning
 from compiler.app.nights import keep_nights
 from compiler.app.outcomes import Workshop, begun, chosen, only_later, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
@@ -81,13 +82,13 @@ def compile_services(project: Project, store: Store, wish: Wish, now: datetime) 
     else:
         written = tuple(path for one in made for path in write(folder, one.files))
     if wish.number is None and wish.at is None:
-        keep_standing(store, made)
         keep_nights(store, made)
+        keep_standing(store, made)
         if not wish.check:
             written += _history(workshop, project, made, folder)
     asked = Wishes(_baseline(wish, project, store, services), wish.fail_on, *_reasons(wish, store))
     names = tuple(map(str, outdated))
-    wrong = len(_concerning(project, wish, services, problems))
+    wrong = len(concerning(project.declarations, wish.services, services, problems))
     found = decision(store, made, project.settings, now, None, wish.max_age, wrong, asked, names)
     unrecorded = keep_passes(store, made, found, now)
     return Report(made, found, written, outdated, problems, unrecorded, only_later(workshop.info, wish.at))
@@ -121,16 +122,6 @@ def _folder(project: Project, at: datetime | None) -> Path:
 
 def _stale(folder: Path, name: str, text: str) -> bool:
     return name.endswith("runbook.md") and differs(folder / name, text)
-
-
-def _concerning(
-    project: Project, wish: Wish, services: tuple[Slip, ...], problems: tuple[Problem, ...]
-) -> tuple[Problem, ...]:
-    """The problems that stop this run: a release does not wait for the mistake in another service's file."""
-    if not problems or len(services) < len(wish.services) or not wish.services:
-        return problems
-    files = {project.declarations.service(one.name).place.file for one in services}
-    return tuple(one for one in problems if one.place.file in files or one.service in wish.services)
 
 
 def _problems(project: Project, strangers: tuple[str, ...], some: bool) -> tuple[Problem, ...]:

@@ -25,8 +25,10 @@ def drift(
 ) -> Drift:
     """What moved between two snapshots; without `wording` what changed in nothing else is only counted.
 
-    `resting` is asked once something moved. Raises NoSnapshot, StoreError.
+    `resting` is asked once something moved. A snapshot is not held against itself. Raises NoSnapshot, StoreError.
     """
+    if before.number == after.number:
+        return Drift(before, after)
     ask = cache(resting)
     estate = store.estate(after.number)
     with store.history() as history:

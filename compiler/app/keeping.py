@@ -24,12 +24,27 @@ def keep_standing(store: Store, outcomes: Iterable[Outcome]) -> None:
         return
     from compiler.store.journal import note_standing
 
-    stood = {one.service: tuple(finding.fingerprint for finding in one.findings) for one in made}
+    stood = standing_at(store, made)
     try:
         note_standing(store.path, number, stood)
     except StoreError:
         return
     store.remember(key, b"1")
+
+
+def standing_at(store: Store, outcomes: Iterable[Outcome]) -> dict[str, frozenset[str]]:
+    """The findings that stand at the snapshot of these outcomes, by service.
+
+    Those that were found, and those that could not be judged there and stood before.
+    """
+    from compiler.app.nights import held_over
+
+    made = tuple(outcomes)
+    held = held_over(store, made)
+    return {
+        one.service: frozenset(finding.fingerprint for finding in one.findings) | held.get(one.service, frozenset())
+        for one in made
+    }
 
 
 def keep_passes(store: Store, outcomes: Iterable[Outcome], decision: Decision, now: datetime) -> str:

@@ -16,7 +16,8 @@ UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 def meant(store: Store, word: str, now: datetime, after: SnapshotInfo) -> SnapshotInfo:
     """The older side: `7d`, `2026-10-01`, `release`, `release:REF`, a snapshot's number, or "" for last night.
 
-    Raises SettingsError for a word that is none of these, NoSnapshot where the store holds no such snapshot.
+    Raises SettingsError for a word that is none of these or lies ahead, NoSnapshot where the store holds no such
+    snapshot.
     """
     with store.history() as history:
         if not word:
@@ -25,9 +26,17 @@ def meant(store: Store, word: str, now: datetime, after: SnapshotInfo) -> Snapsh
             return history.info(int(word))
         if word.partition(":")[0] == "release":
             return _released(store, history, word.partition(":")[2] or None)
-        found = since((one for one in history.snapshots if one.number <= after.number), _instant(word, now))
+        found = since((one for one in history.snapshots if one.number <= after.number), instant(word, now))
     assert found is not None
     return found
+
+
+def too_old(word: str, now: datetime, found: SnapshotInfo) -> datetime | None:
+    """The instant that a word means, where the snapshot `found` for it is younger, since none so old is kept."""
+    if not word or word.isdecimal() or word.partition(":")[0] == "release":
+        return None
+    asked = instant(word, now)
+    return asked if found.taken > asked else None
 
 
 def last_night(history: History, after: SnapshotInfo) -> SnapshotInfo:
@@ -45,13 +54,21 @@ def _released(store: Store, history: History, ref: str | None) -> SnapshotInfo:
     return history.info(number)
 
 
-def _instant(word: str, now: datetime) -> datetime:
+def instant(word: str, now: datetime) -> datetime:
+    """The point in time that `7d` or `2026-10-01` means. Raises SettingsError where it is none, or lies ahead."""
+    told = _told(word, now)
+    if told > now:
+        raise SettingsError(f"{word} has not come yet, it is {now:%Y-%m-%dT%H:%MZ}; name a point in time that is past")
+    return told
+
+
+def _told(word: str, now: datetime) -> datetime:
     found = re.fullmatch(r"(\d{1,5})\s*([hdw])", word.strip())
-    if found is not None:
-        return now - timedelta(**{UNITS[found[2]]: int(found[1])})
     try:
+        if found is not None:
+            return now - timedelta(**{UNITS[found[2]]: int(found[1])})
         told = datetime.fromisoformat(word) if "T" in word else datetime.combine(date.fromisoformat(word), time())
-    except ValueError:
+    except (ValueError, OverflowError):
         raise SettingsError(
             f"{word!r} is no point in time; write 7d, 12h, 2w, 2026-10-01, release, release:REF or a snapshot's number"
         ) from None

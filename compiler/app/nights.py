@@ -1,6 +1,6 @@
 """Nights: what compile and audit leave in the store of each promise and finding, and what is asked of it later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from compiler.store import Store
 
 if TYPE_CHECKING:
     from compiler.model.change import Drift
-    from compiler.model.past import Judged, Past
+    from compiler.model.past import Judged, Nights, Past
 
 
 def keep_nights(store: Store, outcomes: Iterable[Outcome]) -> None:
@@ -29,6 +29,24 @@ def keep_nights(store: Store, outcomes: Iterable[Outcome]) -> None:
     except StoreError:
         return
     store.remember(key, b"1")
+
+
+def held_over(store: Store, outcomes: Iterable[Outcome]) -> Mapping[str, frozenset[str]]:
+    """The findings of each service whose check could not be judged at its snapshot, and that stood when it last was.
+
+    Nothing says that they are mended, so a release or a snapshot of such a night knows them as well.
+    """
+    from compiler.store.nights import nights
+
+    blind = {one.service: one for one in outcomes if one.silent and one.info is not None and one.service}
+    found = nights(store.path) if blind else ()
+    return {each.service: frozenset(_held(blind[each.service], each)) for each in found if each.service in blind}
+
+
+def _held(one: Outcome, nights: "Nights") -> Iterator[str]:
+    """Findings of what could not be judged whose nights go on through the snapshot of the outcome."""
+    codes, number = {code for code, _ in one.silent}, one.info.number if one.info is not None else 0
+    yield from (each.mark for each in nights.spells if each.code in codes and each.first <= number <= each.last)
 
 
 def judged(one: Outcome) -> "Judged":

@@ -22,6 +22,7 @@ def drift_plain(drift: Drift) -> dict[str, Any]:
         "schema": SCHEMA,
         "before": _snapshot(drift.before),
         "after": _snapshot(drift.after),
+        "asked": _instant(drift.asked),
         "counts": {name: len(drift.of(name)) for name in CLASSES} | {"only_wording": drift.slight},
         "changes": [_change(one) for one in drift.changes],
         "cannot_tell": [_gap(one) for one in drift.gaps],

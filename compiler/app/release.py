@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from compiler.app.keeping import keep_standing, standing_at
+from compiler.app.mistakes import concerning
+from compiler.app.nights import keep_nights
 from compiler.app.outcomes import chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
 from compiler.errors import NoSnapshot, SettingsError
+from compiler.model.base import Problem
 from compiler.model.frozen import dataclass
 from compiler.store import Store
 from compiler.store.journal import Pass, Release, mark, passes, releases
@@ -13,13 +17,19 @@ from compiler.store.journal import Pass, Release, mark, passes, releases
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A release that was just marked: its name, its snapshot, and how many findings stood."""
+    """A release that was just marked: its name, its snapshot, and how many findings stood.
+
+    `problems` are mistakes for which services are left out; `silent` the checks that could not be judged, each with
+    the section that it lacked, so that what they find later is news.
+    """
 
     ref: str
     number: int
     at: datetime
     services: tuple[str, ...]
     findings: int
+    problems: tuple[Problem, ...] = ()
+    silent: tuple[tuple[str, str], ...] = ()
 
 
 def mark_release(project: Project, store: Store, ref: str, names: tuple[str, ...], now: datetime) -> Marked:
@@ -33,10 +43,17 @@ def mark_release(project: Project, store: Store, ref: str, names: tuple[str, ...
     slips, strangers = chosen(project.declarations, names)
     if strangers:
         raise undeclared(strangers[0], project.declarations)
+    problems = concerning(project.declarations, names, slips, project.declarations.problems)
     made = tuple(outcomes(workshop_of(project, store), project.declarations, slips))
-    stood = {one.service: tuple(finding.fingerprint for finding in one.findings) for one in made}
+    if not made:
+        raise SettingsError("no service can be read, so there is nothing to mark", problems)
+    keep_nights(store, made)
+    keep_standing(store, made)
+    stood = standing_at(store, made)
     mark(store.path, ref, info.number, now, stood)
-    return Marked(ref, info.number, now, tuple(stood), len({one for marks in stood.values() for one in marks}))
+    silent = tuple(sorted({pair for one in made for pair in one.silent}))
+    standing = len({one for marks in stood.values() for one in marks})
+    return Marked(ref, info.number, now, tuple(stood), standing, problems, silent)
 
 
 def history(store: Store) -> tuple[tuple[Release, ...], tuple[Pass, ...]]:

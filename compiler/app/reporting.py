@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler.app.program import name as program
-from compiler.model.base import DECLARED, Place
+from compiler.app.writing import deliver, withdraw
+from compiler.errors import RunbookError
+from compiler.model.base import DECLARED, Place, Problem
 from compiler.model.finding import Finding
-from compiler.model.gating import Graded
+from compiler.model.gating import Code, Graded
 from compiler.model.outcome import AllowedFinding, Outcome
 from compiler.model.report import Report, Rule, Told
 
@@ -41,12 +43,39 @@ def of_audit(run: "Audit", folder: Path, here: Path, more: Mapping[str, Any] | N
     return replace(made, decision=run.decision, problems=run.problems, not_judged=run.silent, more=more or {})
 
 
+def of_broken(command: str, error: RunbookError) -> Report:
+    """What a command tells that ended before it had judged anything."""
+    from compiler.gate.decision import Decision
+
+    code: Code = 3 if error.exit_code == 3 else 2
+    problems = tuple(one for one in getattr(error, "problems", ()) if isinstance(one, Problem))
+    return Report(command, program(), Decision(code, (), (), (str(error),)), (), problems=problems, broke=str(error))
+
+
+def break_off(path: Path, name: str, report: Report | None) -> None:
+    """Leaves no report of an earlier run under this name: says why there is none, else takes the file away.
+
+    `report` is None where a run ended in a way that nothing can be told of. Raises SettingsError.
+    """
+    way = format_of(name).broken_off
+    if way == "tell" and report is not None:
+        deliver(path, rendered(name, report))
+    elif way != "keep":
+        withdraw(path)
+
+
 def rendered(name: str, report: Report) -> str:
     """The report in the format of that name."""
+    made = format_of(name)
+    return made.render(replace(report, rules=rules(report)) if made.rules else report)
+
+
+def format_of(name: str) -> "ReportFormat":
+    """The format of that name."""
     from importlib import import_module
 
     made: ReportFormat = import_module(f"compiler.render.reports.{name}").FORMAT
-    return made.render(replace(report, rules=rules(report)) if made.rules else report)
+    return made
 
 
 def rules(report: Report) -> tuple[Rule, ...]:

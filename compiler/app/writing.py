@@ -58,3 +58,12 @@ def deliver(path: Path, text: str) -> None:
             raise SettingsError(f"{path} cannot be written: {error.strerror}") from None
         return
     write(path.parent, [(path.name, text)])
+
+
+def withdraw(path: Path) -> None:
+    """Takes a file away that tells of an earlier run; what is no plain file is left as it is."""
+    try:
+        if path.is_file():
+            path.unlink()
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be removed: {error.strerror}") from None

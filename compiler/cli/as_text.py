@@ -1,6 +1,6 @@
 """What compile and audit came to, in words: blocks on a terminal, rows in a pipe."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from compiler.app.compile import Report
     from compiler.gate.decision import Graded
     from compiler.model.base import Problem
+    from compiler.model.finding import Finding
     from compiler.model.outcome import AllowedFinding, Outcome, VerdictLine
 
 LEVELS = ("block", "warn", "observe")
@@ -23,7 +24,10 @@ def compile_report(report: "Report") -> None:
     """Verdicts, findings, what was written, and why the exit code is what it is."""
     problems(report.problems)
     verdicts(report.outcomes)
-    findings(sorted(report.decision.graded, key=lambda one: LEVELS.index(one.level)))
+    news = [one for one in report.decision.graded if not one.known]
+    findings(sorted(news, key=lambda one: LEVELS.index(one.level)), _owners(report.outcomes))
+    if known := len(report.decision.graded) - len(news):
+        say(f"{known} more, known since {report.decision.baseline}; all are shown without `--baseline`")
     allowances(one for outcome in report.outcomes for one in outcome.allowed)
     written(report.written)
     for path in report.outdated:
@@ -50,14 +54,12 @@ def audit_report(report: "Audit", every: bool, asked: bool = False, listed: bool
 
     down = sum(map(is_down, report.findings))
     shown = report.findings if every else report.findings[: down + FIRST]
-    findings(shown)
+    findings(shown, _owners(report.outcomes))
     hidden = len(report.findings) - len(shown)
     if hidden:
         say(f"{hidden} more; `--all` shows them")
     allowances(report.allowed)
-    for section in dict.fromkeys(section for _, section in report.silent):
-        codes = ", ".join(code for code, lacking in report.silent if lacking == section)
-        say(f"{section} is not fully known; not judged: {codes}")
+    not_judged(report.silent)
     if report.drift is not None:
         from compiler.cli.as_text_drift import ledger
 
@@ -80,6 +82,14 @@ def audit_report(report: "Audit", every: bool, asked: bool = False, listed: bool
     kept = ", ".join(f"{answers.count(answer)} {said}" for answer, said in KEPT if answer in answers)
     line(f"{len(promises)} promises: {guarded}" + (f"; {kept}" if kept else ""))
     ending(report.decision.line, report.decision.code)
+
+
+def not_judged(silent: "Iterable[tuple[str, str]]") -> None:
+    """The checks that could not be judged, by the section that they lacked, on standard error."""
+    every = tuple(silent)
+    for section in dict.fromkeys(section for _, section in every):
+        codes = ", ".join(code for code, lacking in every if lacking == section)
+        say(f"{section} is not fully known; not judged: {codes}")
 
 
 def let_through(passed: "Iterable[tuple[str, str, tuple[str, ...]]]") -> None:
@@ -123,33 +133,46 @@ def _verdict(service: str, one: "VerdictLine") -> None:
     line(f"kept: {one.kept} — {one.kept_reason}", one.kept, 1)
 
 
-def findings(graded: "Iterable[Graded]") -> None:
-    """Each finding: how grave, which code, on what; what is so; how to mend it; where to look."""
-    found = tuple(graded)
+def _owners(outcomes: "Iterable[Outcome]") -> dict[str, str]:
+    """The team of each service."""
+    return {one.service: one.owner for one in outcomes if one.service}
+
+
+def findings(graded: "Iterable[Graded]", owners: "Mapping[str, str] | None" = None) -> None:
+    """Each finding: how grave, which code, on what; what is so; how to mend it; where to look, and who answers for it.
+
+    `owners` gives the team of each service.
+    """
+    found, whose = tuple(graded), owners or {}
     if not for_people():
-        rows(_cells(one) for one in found)
+        rows(_cells(one, whose) for one in found)
         return
     for one in found:
-        _finding(one)
+        _finding(one, whose)
     if found:
         line(f'why: runbook explain "{found[0].finding.code} {found[0].finding.subject}", and so for each', "quiet")
         line("")
 
 
-def _cells(one: "Graded") -> tuple[str, ...]:
+def _cells(one: "Graded", owners: "Mapping[str, str]") -> tuple[str, ...]:
     finding = one.finding
-    return (finding.code, str(finding.severity), one.level, str(finding.subject), finding.message, finding.fix)
+    told = (finding.code, str(finding.severity), one.level, str(finding.subject), finding.message, finding.fix)
+    return (*told, _where(finding), owners.get(finding.service, ""))
 
 
-def _finding(one: "Graded") -> None:
+def _where(finding: "Finding") -> str:
+    """The place in the declaration, else the url of the live thing."""
+    return str(finding.place) if finding.place else finding.url
+
+
+def _finding(one: "Graded", owners: "Mapping[str, str]") -> None:
     finding, grade = one.finding, str(one.finding.severity)
     level = "" if one.level == "observe" else f"({one.level})"
     title((grade, grade), (finding.code, "bold"), (str(finding.subject), ""), (level, one.level))
     line(finding.message, "", 2)
     line(f"mend: {finding.fix}", "", 2)
-    where = str(finding.place) if finding.place else finding.url
     hurt = ", ".join(f"{id.kind} {id.key}" for id in finding.affected)
-    for word, text in (("see", where), ("affects", hurt)):
+    for word, text in (("see", _where(finding)), ("affects", hurt), ("owner", owners.get(finding.service, ""))):
         if text:
             line(f"{word}: {text}", "quiet", 2)
 

@@ -9,6 +9,7 @@ from compiler.cli.terminal import for_people, line, rows, say, title
 if TYPE_CHECKING:
     from compiler.model.base import Gap
     from compiler.model.change import Change, Drift
+    from compiler.model.coverage import SnapshotInfo
     from compiler.model.past import Past, Spell, Turn
 
 MARKS = {"broken": "broken", "loosened": "unknown", "moved": "note", "mended": "proven", "tightened": "proven"}
@@ -23,6 +24,11 @@ def ledger(drift: "Drift", every: bool, asked: bool, past: "Past | None" = None)
     """
     from compiler.drift.ledger import summary
 
+    if drift.empty:
+        line(f"nothing to compare: {_taken(drift.after)} is both sides, nothing was pulled in between")
+        return
+    if drift.asked is not None:
+        say(f"no snapshot is as old as {minute(drift.asked)}: the oldest that is kept stands in for it")
     weighty = [one for one in drift.changes if every or one.drift != "cosmetic"]
     shown = weighty if asked or every else [one for one in weighty if one.drift in ("broken", "loosened")][:BRIEF]
     changes(shown, {f"{one.service}/{one.promise}": one for one in past.turns} if past is not None else {})
@@ -31,7 +37,7 @@ def ledger(drift: "Drift", every: bool, asked: bool, past: "Past | None" = None)
     line(f"{since}: {summary(drift)}")
     if hidden:
         more = "`--all` shows them" if asked else "`--since` and `--all` show them"
-        say(f"{hidden} more changes; {more}")
+        say(f"{hidden} more change{'s' if hidden > 1 else ''}; {more}")
     unknown(drift.gaps)
     if past is not None:
         since_then(past, drift.after.taken, asked)
@@ -41,16 +47,15 @@ def ledger(drift: "Drift", every: bool, asked: bool, past: "Past | None" = None)
 
 def since_then(past: "Past", now: datetime, asked: bool) -> None:
     """Promises that are judged otherwise, and findings opened and closed; these by name where it was `asked`."""
-    turns = [_turn_cells(one) for one in past.turns]
-    for cells, one in zip(turns, past.turns, strict=True):
-        mark = {"whole": "proven", "broken": "broken"}.get(one.now.guarded, "unknown")
-        line(" ".join(cells[1:]), mark) if for_people() else rows([cells])
+    for turn in past.turns:
+        _turn(turn)
     found = past.findings
     for word, spells in (("opened", found.opened), ("closed", found.closed)) if asked else ():
         _spells(word, spells)
     counts = f"findings since then: {len(found.opened)} opened, {len(found.closed)} closed, {len(found.standing)} stand"
-    oldest = f"; the oldest for {_days(now - found.standing[0].first_at)}" if found.standing else ""
-    line(counts + oldest)
+    if found.standing:
+        counts += f", allowed ones among them; the oldest {_days(now - found.standing[0].first_at)}"
+    line(counts)
     if len(past.covered) > 1:
         first, last = past.covered[0], past.covered[-1]
         line(f"guarded: {first.whole} of {first.promises} promises then, {last.whole} of {last.promises} now")
@@ -68,14 +73,24 @@ def _spells(word: str, spells: "Iterable[Spell]") -> None:
             rows([(word, one.code, one.severity, one.subject, one.message, minute(one.first_at))])
 
 
-def _turn_cells(one: "Turn") -> tuple[str, ...]:
-    guarded = f"guarded: {one.was.guarded} → {one.now.guarded} ({one.now.headline})"
-    kept = f"kept: {one.was.kept} → {one.now.kept}" if one.was.kept != one.now.kept else f"kept: {one.now.kept}"
-    return ("promise", f"{one.service}/{one.promise}", guarded, kept, f"since {minute(one.since)}")
+def _turn(one: "Turn") -> None:
+    """A promise that is judged otherwise than then, and since when."""
+    name, since = f"{one.service}/{one.promise}", f"since {minute(one.since)}"
+    guarded, kept = (_to(was, now) for was, now in ((one.was.guarded, one.now.guarded), (one.was.kept, one.now.kept)))
+    told = (f"guarded: {guarded} ({one.now.headline})", f"kept: {kept}")
+    if not for_people():
+        rows([("promise", name, *told, since)])
+        return
+    title(("promise", {"whole": "proven", "broken": "broken"}.get(one.now.guarded, "unknown")), (name, "bold"))
+    line("; ".join((*told, since)), "", 2)
+
+
+def _to(was: str, now: str) -> str:
+    return now if was == now else f"{was} → {now}"
 
 
 def _days(length: timedelta) -> str:
-    return f"{length.days} days" if length.days != 1 else "1 day"
+    return "since less than a day" if not length.days else f"for {length.days} day{'s' if length.days > 1 else ''}"
 
 
 def changes(found: "Iterable[Change]", turns: "Mapping[str, Turn]") -> None:
@@ -147,3 +162,7 @@ def _whose(one: "Change") -> str:
 def minute(at: datetime) -> str:
     """An instant, in UTC."""
     return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _taken(info: "SnapshotInfo") -> str:
+    return f"snapshot {info.number} of {minute(info.taken)}"

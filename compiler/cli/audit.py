@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from compiler.app.audit import Audit
 
 from compiler.cli.options import config_option, duration, service_option, severity
-from compiler.cli.reporting import form_option, reports_option, tell
+from compiler.cli.reporting import form_option, reported, reports_option, tell
 
 EPILOG = """\b
 Examples:
@@ -74,7 +74,8 @@ def command(
     since = str(baseline) if baseline is not None else since
     wish = Wish(services, Severity[fail_on.upper()] if fail_on else None)
     wording = every or form != "text" or bool(reports)
-    report = audited(config, wish, since, listed, incidents, wording)
+    with reported("audit", form, reports):
+        report = audited(config, wish, since, listed, incidents, wording)
     show = partial(_digest, report, form) if digest else partial(audit_report, report, every, bool(since), listed)
     # A digest for programs is the digest, not the report that it was made from.
     tell("text" if digest and form == "json" else form, reports, lambda: told_by_audit(config, report), show)

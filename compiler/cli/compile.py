@@ -16,7 +16,7 @@ from compiler.cli.options import (
     service_option,
     severity,
 )
-from compiler.cli.reporting import form_option, reports_option, tell
+from compiler.cli.reporting import form_option, reported, reports_option, tell
 
 EPILOG = """\b
 Examples:
@@ -100,7 +100,8 @@ def command(
 
     grade = Severity[fail_on.upper()] if fail_on else None
     wish = Wish(services, grade, max_age, check, out, number, at, baseline, hotfix or "", break_glass or "")
-    report = compiled(config, wish, refresh)
+    with reported("compile", form, reports):
+        report = compiled(config, wish, refresh)
     tell(form, reports, lambda: told_by_compile(config, report), lambda: compile_report(report))
     if report.note:
         say(report.note)

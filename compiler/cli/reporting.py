@@ -1,6 +1,7 @@
 """How compile and audit tell what they came to: to people, or to programs in any of the report formats."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,31 @@ reports_option = click.option(
     metavar="FORMAT=FILE",
     help="Also write a report to a file, such as sarif=runbook.sarif; repeat it for more.",
 )
+
+
+@contextmanager
+def reported(command: str, form: str, reports: Iterable[tuple[str, Path]]) -> Iterator[None]:
+    """Runs what ends in a report. Where it ends before, no file tells of an earlier run, and each says so if it can."""
+    try:
+        yield
+    except BaseException as error:
+        _broken(command, form, tuple(reports), error)
+        raise
+
+
+def _broken(command: str, form: str, reports: tuple[tuple[str, Path], ...], error: BaseException) -> None:
+    if form == "text" and not reports:
+        return
+    from compiler.app.reporting import break_off, format_of, of_broken, rendered
+    from compiler.errors import RunbookError
+
+    told = of_broken(command, error) if isinstance(error, RunbookError) and error.exit_code in (2, 3) else None
+    for name, file in reports:
+        # What cannot be written is told of a run that went well; here another fault is told already.
+        with suppress(RunbookError):
+            break_off(file, name, told)
+    if form != "text" and told is not None and format_of(form).broken_off == "tell":
+        click.echo(rendered(form, told))
 
 
 def tell(

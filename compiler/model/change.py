@@ -65,7 +65,8 @@ class Change:
 class Drift:
     """Everything that moved from one snapshot to another; `gaps` are sections of which nothing can be told.
 
-    `slight` counts things beside `changes` that changed in nothing but wording.
+    `slight` counts things beside `changes` that changed in nothing but wording. `asked` is the instant that was asked
+    for, where no kept snapshot is as old and the oldest one stands in for it.
     """
 
     before: SnapshotInfo
@@ -73,6 +74,12 @@ class Drift:
     changes: tuple[Change, ...] = ()
     gaps: tuple[Gap, ...] = ()
     slight: int = 0
+    asked: datetime | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether both sides are the same snapshot, so that nothing was compared."""
+        return self.before.number == self.after.number
 
     def of(self, *classes: Class) -> tuple[Change, ...]:
         """The changes of these classes."""

@@ -44,7 +44,8 @@ class Report:
 
     `findings` are ordered by what they do to the release, the gravest first. `prefix` leads from the root of the
     checkout to the folder that places are relative to, "" or ending in a slash. `rules` are the checks that the
-    findings come from, by code. `more` is what a command adds to the JSON, as plain values.
+    findings come from, by code. `more` is what a command adds to the JSON, as plain values. `broke` is why the run
+    ended before it had judged anything, "" where it did not.
     """
 
     command: str
@@ -60,6 +61,7 @@ class Report:
     prefix: str = ""
     rules: tuple[Rule, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
+    broke: str = ""
 
     def path(self, place: Place) -> str:
         """The file of a place as seen from the root of the checkout."""

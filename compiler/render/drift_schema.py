@@ -24,7 +24,7 @@ def drift() -> dict[str, Any]:
         "counts": _object(dict.fromkeys((*CLASSES, "only_wording"), NUMBER)),
         "changes": _listed(change),
         "cannot_tell": _listed(gap),
-    })  # fmt: skip
+    }, {"asked": NAME})  # fmt: skip
 
 
 def past() -> dict[str, Any]:
@@ -59,5 +59,6 @@ def _listed(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": _object(fields)}
 
 
-def _object(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": dict(fields), "required": list(fields)}
+def _object(fields: Mapping[str, Any], later: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """An object with these fields, and with `later` ones that reports of an earlier program lack."""
+    return {"type": "object", "properties": {**fields, **(later or {})}, "required": list(fields)}

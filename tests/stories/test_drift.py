@@ -1,6 +1,7 @@
 """A week in which nothing burns: what an audit tells of it, over every service and for one."""
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -82,6 +83,16 @@ def test_what_programs_get_is_of_the_published_shape(week: Company) -> None:
     Draft202012Validator(drift()).validate(json.loads(week.run("snapshots", "diff", "1", "--format", "json").out))
 
 
+def test_a_promise_that_turned_is_told_in_a_block_too(pulled: Company) -> None:
+    """Its name, both answers, and since when."""
+    pulled.run("audit")
+    pulled.later(days=7).play("week-later").run("sync")
+    lines = [re.sub(r"\x1b\[\d*m", "", one) for one in pulled.run("audit", "--since", "8d", width=110).out.splitlines()]
+    at = lines.index("promise dispatch/eta-page")
+    assert lines[at + 1] == "    guarded: whole → broken (weaker target); kept: yes; since 2026-11-30 09:00 UTC"
+    assert not [one for one in lines if "\t" in one]
+
+
 def test_a_terminal_is_told_in_blocks(week: Company) -> None:
     """Class and name, what it was and is, when, and whose it is."""
     told = week.run("audit", "--since", "8d", width=100).out
@@ -123,9 +134,38 @@ def test_one_snapshot_has_nothing_to_be_held_against(pulled: Company) -> None:
 
 
 @pytest.mark.parametrize(
+    "words", [("audit", "--since", "7d"), ("audit", "--baseline", "1"), ("audit", "--since", "release"),
+              ("snapshots", "diff", "1", "1"), ("snapshots", "diff", "99999w")],
+)  # fmt: skip
+def test_a_snapshot_is_never_held_against_itself(pulled: Company, words: tuple[str, ...]) -> None:
+    """There is nothing to compare, which is said in one line, and no section counts as unread for it."""
+    pulled.run("release", "mark", "v1")
+    told = pulled.run(*words)
+    assert told.code == 0
+    assert "nothing to compare: snapshot 1 of 2026-11-23 09:00 UTC is both sides" in told.out
+    assert "cannot tell" not in told.err and "findings since" not in told.out
+    found = json.loads(pulled.run(*words, "--format", "json").out)
+    drift = found.get("drift", found)
+    assert (drift["changes"], drift["cannot_tell"]) == ([], [])
+    assert "past" not in found
+
+
+def test_a_time_of_which_no_snapshot_is_kept_is_said_to_be_too_old(week: Company) -> None:
+    """The oldest one stands in for it."""
+    told = week.run("audit", "--since", "30d")
+    assert moved(told) >= WORSE
+    assert "no snapshot is as old as 2026-10-31 09:00 UTC: the oldest that is kept stands in for it" in told.err
+    found = json.loads(week.run("audit", "--since", "30d", "--format", "json").out)["drift"]
+    assert (found["asked"], found["before"]["number"]) == ("2026-10-31T09:00:00+00:00", 1)
+    assert "no snapshot is as old" not in week.run("audit", "--since", "7d").err
+
+
+@pytest.mark.parametrize(
     ("words", "code", "says"),
     [
         (("--since", "yesterday"), 2, "write 7d, 12h, 2w, 2026-10-01, release"),
+        (("--since", "2026-11-24"), 2, "2026-11-24 has not come yet, it is 2026-11-23T09:00Z"),
+        (("--since", "2026-11-23T10:30+01:00"), 2, "has not come yet"),
         (("--since", "release"), 2, "no release is marked yet"),
         (("--baseline", "99"), 2, "there is no snapshot 99"),
     ],

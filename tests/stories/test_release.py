@@ -65,8 +65,19 @@ def test_all_else_that_is_wrong_was_known_and_stops_nobody(loosened: Company) ->
 def test_a_reader_sees_it_all_on_a_terminal(loosened: Company) -> None:
     """What blocks, on what, how it is mended, where it is declared."""
     told = loosened.run(*NEWS, width=110)
-    assert f"error RB204 {SLO} (block)" in re.sub(r"\x1b\[\d*m", "", told.out)
+    plain = re.sub(r"\x1b\[\d*m", "", told.out)
+    assert f"error RB204 {SLO} (block)" in plain
+    assert "    see: services/dispatch.yaml:" in plain and "    owner: dispatch\n" in plain
     assert told.last.startswith("\x1b[31mexit 1: 1 finding at block: RB204")
+
+
+def test_what_was_known_is_counted_and_not_shown_again(loosened: Company) -> None:
+    """The one finding that is new stands alone, with its place and its owner."""
+    told = loosened.run(*NEWS)
+    (row,) = [row for row in told.rows if row[0].startswith("RB") and row[1] != "allowed"]
+    assert (row[0], row[2], row[3]) == ("RB204", "block", SLO)
+    assert row[6].startswith("services/dispatch.yaml:") and row[7] == "dispatch"
+    assert re.search(r"^\d+ more, known since release v1.4.1; all are shown without `--baseline`$", told.err, re.M)
 
 
 # With a baseline

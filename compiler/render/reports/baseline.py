@@ -21,4 +21,4 @@ def render(report: Report) -> str:
     return f'{{\n  "schema": "{SCHEMA}",\n  "findings": {listed}\n}}'
 
 
-FORMAT = ReportFormat("What stands today, for `--baseline FILE`", render)
+FORMAT = ReportFormat("What stands today, for `--baseline FILE`", render, broken_off="keep")

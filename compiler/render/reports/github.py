@@ -37,6 +37,8 @@ def render(report: Report) -> str:
 
 def _about_the_run(report: Report) -> Iterator[Annotation]:
     decision = report.decision
+    if report.broke:
+        yield "error", None, "not judged", report.broke
     for problem in report.problems:
         yield "error", problem.place, "declaration", f"{problem.what}\nwrite: {problem.write}"
     yield from (("error", None, "not known", text) for text in decision.blind)

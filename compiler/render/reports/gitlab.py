@@ -49,4 +49,4 @@ def _row(text: str, check: str, mark: str, severity: str, place: Place, report: 
     }
 
 
-FORMAT = ReportFormat("Code quality report of a merge request", render)
+FORMAT = ReportFormat("Code quality report of a merge request", render, broken_off="remove")

@@ -37,7 +37,7 @@ def _gate(root: Element, report: Report) -> None:
     suite = SubElement(root, "testsuite", name="gate")
     decision = report.decision
     for name, text in (
-        *(("known", one) for one in decision.blind),
+        *(("known", one) for one in (report.broke, *decision.blind) if one),
         *((str(one.place), f"{one.what}\nwrite: {one.write}") for one in report.problems),
     ):
         SubElement(_case(suite, "gate", name if name != "known" else text), "error", message=_legal(text))

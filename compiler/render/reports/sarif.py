@@ -140,4 +140,4 @@ def _location(place: Place, report: Report) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 
-FORMAT = ReportFormat("SARIF 2.1.0, for code scanning", render, rules=True)
+FORMAT = ReportFormat("SARIF 2.1.0, for code scanning", render, rules=True, broken_off="remove")
