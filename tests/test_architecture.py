@@ -42,7 +42,6 @@ IMPURE_ATTRIBUTES = frozenset({
 
 ESTATE_SCOPE = {
     "around.py": "hands the question on, with what it brings looked at from the instant of an incident",
-    "discover.py": "drafts a declaration from the whole estate, once, on demand",
     "happened.py": "holds all incidents against all rows, for the audit",
     "inventory.py": "counts what protects no promise, for the audit",
     "through.py": "hands every question on to the estate beneath it, and asks none itself",
