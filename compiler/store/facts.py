@@ -37,6 +37,9 @@ ASKING = frozenset({"panels", "conditions", "good", "total", "bad", "slice"})
 
 NOTHING: Mapping[int, Any] = {}
 
+UNREADABLE = (ValueError, LookupError, TypeError)
+"""What goes wrong where a value was written in a form that is not known."""
+
 _REMEMBERED = 4_000
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
@@ -147,8 +150,10 @@ class Queries:
         """The query at a place of the value."""
         made = self._made.get(place)
         if made is None:
-            with _readable():
+            try:
                 made = self._made[place] = self._read(self._plain[place])
+            except UNREADABLE as error:
+                raise _unreadable(error) from error
         return made
 
     def uses(self, numbers: Iterable[int]) -> Sequence[tuple[str, Expression]]:
@@ -162,9 +167,9 @@ class Reader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._shapes: dict[str, tuple[str, ...]] = {}
-        self._make: dict[str, Callable[[Any], Any]] = {
-            "s": self._set, "d": Decimal, "t": datetime.fromisoformat, "day": date.fromisoformat,
-        }  # fmt: skip
+        self._scopes: dict[bytes, Scope] = {}
+        self._make = _Makers(self._maker)
+        self._make |= {"s": self._set, "d": Decimal, "t": datetime.fromisoformat, "day": date.fromisoformat}
 
     def queries(self, data: bytes) -> Queries:
         """The queries of a value, which are read from their kept form one by one."""
@@ -255,18 +260,37 @@ class Reader:
         return found
 
     def _plain(self, plain: Any) -> Any:
-        if type(plain) is list:
-            return tuple([self._plain(item) for item in plain]) if plain else ()
-        if type(plain) is not dict:
-            return plain
-        ((key, item),) = plain.items()
-        make = self._make.get(key)
-        if make is None:
-            make = self._make[key] = self._maker(key)
-        return make(item)
+        return self._each((plain,))[0]
+
+    def _each(self, plain: Iterable[Any]) -> list[Any]:
+        """The values of several plain ones; what holds others asks for all of these at once, which spares calls."""
+        make, made = self._make, []
+        for item in plain:
+            kind = type(item)
+            if kind is dict:
+                ((key, inner),) = item.items()
+                item = make[key](inner)
+            elif kind is list:
+                item = tuple(self._each(item)) if item else ()
+            made.append(item)
+        return made
 
     def _set(self, items: list[Any]) -> frozenset[Any]:
-        return frozenset([self._plain(item) for item in items])
+        try:
+            # Most sets are of words.
+            return frozenset(items)
+        except TypeError:
+            return frozenset(self._each(items))
+
+    def _scope(self, items: list[Any]) -> Scope:
+        """A scope, remembered by its kept form: many queries share one, and its sets are dear to make."""
+        kept = orjson.dumps(items)
+        found = self._scopes.get(kept)
+        if found is None:
+            if len(self._scopes) > _REMEMBERED:
+                self._scopes.clear()
+            found = self._scopes[_tight(kept)] = Scope(*self._each(items))
+        return found
 
     def _fields(self, number: str) -> tuple[str, ...]:
         """The class of a shape, and its fields."""
@@ -278,11 +302,25 @@ class Reader:
 
     def _maker(self, number: str) -> Callable[[list[Any]], Any]:
         name, *kept = self._fields(number)
-        made = _class(name)
-        read, own = self._plain, _names(made)
+        made, each = _class(name), self._each
+        own = _names(made)
         if tuple(kept) == own:
-            return lambda items: made(*[read(item) if type(item) in (list, dict) else item for item in items])
-        return lambda items: made(**{name: read(item) for name, item in zip(kept, items, strict=True) if name in own})
+            return self._scope if made is Scope else lambda items: made(*each(items))
+        known = [place for place, field in enumerate(kept) if field in own]
+        names = [kept[place] for place in known]
+        return lambda items: made(**dict(zip(names, each([items[place] for place in known]), strict=True)))
+
+
+class _Makers(dict[str, Callable[[Any], Any]]):
+    """What makes a value of each form; of a shape, once it is met."""
+
+    def __init__(self, make: Callable[[str], Callable[[Any], Any]]) -> None:
+        super().__init__()
+        self._of = make
+
+    def __missing__(self, form: str) -> Callable[[Any], Any]:
+        found = self[form] = self._of(form)
+        return found
 
 
 @contextmanager
@@ -290,8 +328,12 @@ def _readable() -> Iterator[None]:
     """Turns what goes wrong while a value is made into a StoreError."""
     try:
         yield
-    except (ValueError, LookupError, TypeError) as error:
-        raise StoreError(f"the store holds a value that cannot be read ({error}); pull anew") from error
+    except UNREADABLE as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> StoreError:
+    return StoreError(f"the store holds a value that cannot be read ({error}); pull anew")
 
 
 def _tight(data: bytes) -> bytes:
