@@ -72,8 +72,9 @@ def sync(
             Pull(live, chosen, staged, scrub_beside(project.store), moment, progress or silent, apart=apart) as pull,
         ):
             pull.list()
-            needed, broke = _needed(declared, staged.estate())
-            texts = _texts(staged, live, pull)
+            estate = staged.estate()
+            needed, broke = _needed(declared, estate)
+            texts = _texts(staged, estate, live, pull)
             wants = _together(needed, _vanished(staged, live, pull), texts)
             pull.ask(wants, whole=service is None and not broke, lightly=_only(texts, needed))
             staged.retire(frozenset(one.instance for one in live))
@@ -115,11 +116,19 @@ def _vanished(staged: Staged, live: Sequence[Live], pull: Pull) -> Wants:
     }
 
 
-def _texts(staged: Staged, live: Sequence[Live], pull: Pull) -> Wants:
-    """What the texts of live things lead to and no listing holds; once it is proven gone it is asked for no more."""
+def _texts(staged: Staged, estate: Estate, live: Sequence[Live], pull: Pull) -> Wants:
+    """What the texts of live things lead to and no listing holds; once it is proven gone it is asked for no more.
+
+    An address does not tell which of the organisations at its host is meant, so each of them is asked.
+    """
+    from compiler.reconcile.homes import housemates
+
+    names = tuple(one.instance for one in live)
     return {
         one.instance: tuple(
-            Want(kind, key) for kind in pull.askable(one) for key in staged.dangling(one.instance, kind, "names", TEXTS)
+            Want(kind, key)
+            for kind in pull.askable(one)
+            for key in staged.dangling(one.instance, kind, "names", TEXTS, housemates(estate, one.instance, names))
         )
         for one in live
     }

@@ -1,47 +1,28 @@
 """The urls that playbooks open: do they lead to dashboards and panels that are still there?"""
 
-from collections.abc import Mapping
-
 from compiler.model.base import Id, Kind
-from compiler.model.chain import Chain, Fault
-from compiler.model.opening import Opening
+from compiler.model.chain import Fault
 from compiler.model.promise import Action, Playbook
 from compiler.model.watching import Dashboard
 from compiler.ports import Estate
-from compiler.reconcile.context import instances
+from compiler.reconcile.homes import elsewhere_too, openers
 from compiler.reconcile.named import host_of, key_of, resolve
 
-Hosts = Mapping[str, frozenset[str]]
-"""For each instance, the hosts on which its own things are opened."""
 
-
-def opened_faults(estate: Estate, book: Playbook, hosts: Hosts) -> tuple[Fault, ...]:
+def opened_faults(estate: Estate, book: Playbook) -> tuple[Fault, ...]:
     """Urls of a playbook that lead to dashboards or panels proven gone."""
     actions = (one for one in book.first_actions if one.form == "open")
-    return tuple(fault for one in actions for fault in _dangling(estate, book, one, hosts))
+    return tuple(fault for one in actions for fault in _dangling(estate, book, one))
 
 
-def hosts_of(chains: tuple[Chain, ...]) -> Hosts:
-    """The hosts of the live things behind these promises; a url of any other host is somebody else's."""
-    found: dict[str, set[str]] = {}
-    for chain in chains:
-        things: list[tuple[Id, Opening | None]] = [(one.id, one.opening) for one in chain.alerts]
-        things += [(chain.slo.id, chain.slo.opening)] if chain.slo else []
-        for id, opening in things:
-            if opening is not None:
-                found.setdefault(id.instance, set()).add(host_of(opening.url))
-    return {instance: frozenset(names) for instance, names in found.items()}
-
-
-def _dangling(estate: Estate, book: Playbook, action: Action, hosts: Hosts) -> tuple[Fault, ...]:
+def _dangling(estate: Estate, book: Playbook, action: Action) -> tuple[Fault, ...]:
     url = action.text.strip()
     found = resolve(estate, Kind.DASHBOARD, url).first
     if isinstance(found, Dashboard):
         return _panel(found, book, url, action)
     key, host = key_of(url, Kind.DASHBOARD), host_of(url)
-    homes = [one for one in instances(estate, Kind.DASHBOARD) if host in hosts.get(one, ())]
-    ids = [Id(one, Kind.DASHBOARD.value, key) for one in homes] if key else []
-    if not ids or not all(estate.proven_gone(id) for id in ids):
+    ids = [Id(one, Kind.DASHBOARD.value, key) for one in openers(estate, Kind.DASHBOARD, host)] if key else []
+    if not ids or not all(estate.proven_gone(id) for id in ids) or elsewhere_too(estate, ids[0]):
         return ()
     reason = f"playbook “{book.scenario}” opens {url}, a dashboard that is gone"
     fix = "name the dashboard that replaced it, or take the action out"

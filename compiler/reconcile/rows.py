@@ -15,7 +15,7 @@ from compiler.reconcile.context import instances
 from compiler.reconcile.escalation import declared, live
 from compiler.reconcile.misnamed import misnamed
 from compiler.reconcile.named import resolve
-from compiler.reconcile.opened import hosts_of, opened_faults
+from compiler.reconcile.opened import opened_faults
 from compiler.reconcile.pictured import pictured
 from compiler.reconcile.signals import signals
 
@@ -67,7 +67,7 @@ def _declared(
         playbook=book,
         promises=tuple(item for item in book.when if any(item == chain.promise.id for chain in chains)),
         sources=(f"declared at {book.place.file}:{book.place.line}",),
-        faults=(*opened_faults(estate, book, hosts_of(chains)), *misnamed(estate, book)),
+        faults=(*opened_faults(estate, book), *misnamed(estate, book)),
     )
 
 

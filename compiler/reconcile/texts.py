@@ -12,7 +12,8 @@ from compiler.model.notebook import Notebook
 from compiler.model.promise import Service
 from compiler.model.watching import Dashboard, Monitor, Ref
 from compiler.ports import Estate
-from compiler.reconcile.context import instances, stale
+from compiler.reconcile.context import stale
+from compiler.reconcile.homes import elsewhere_too
 from compiler.reconcile.named import key_of, resolve
 from compiler.reconcile.opened import lacks_panel
 
@@ -31,7 +32,7 @@ def text_faults(service: Service, estate: Estate, chains: tuple[Chain, ...]) -> 
     """One fault for each alert, dashboard or notebook of the service whose text leads to something that is gone."""
     for thing, affected in speaking(service, estate, chains):
         named = [ref for ref in thing.refs if ref.how == "names"]
-        told = [_told(thing, ref) for ref in named if _gone(estate, ref.to)]
+        told = [_told(thing, ref) for ref in named if _gone(estate, thing, ref.to)]
         told += [text for ref in named for text in _lost_panels(estate, thing, ref)]
         if told:
             yield _fault(thing, told, affected)
@@ -72,13 +73,21 @@ def _of_playbooks(service: Service, estate: Estate) -> Iterator[tuple[Speaking, 
                 yield thing, book.subject
 
 
-def _gone(estate: Estate, id: Id) -> bool:
+def _gone(estate: Estate, thing: Speaking, id: Id) -> bool:
     """Whether it is proven gone, and no other organisation that may share the address has it."""
     if id.kind not in NAMES or not estate.proven_gone(id) or stale(estate, id):
         return False
-    kind = Kind(id.kind)
-    others = (Id(one, id.kind, id.key) for one in instances(estate, kind) if one != id.instance)
-    return all(estate.get(other).absent for other in others)
+    return _is_within(thing, id) or not elsewhere_too(estate, id)
+
+
+def _is_within(thing: Speaking, id: Id) -> bool:
+    """Whether the text leads there by paths alone, which stay in the organisation where they are written."""
+    leading = [url for url in _urls(thing) if id.key in url]
+    return bool(leading) and all(url.startswith("/") and not url.startswith("//") for url in leading)
+
+
+def _urls(thing: Speaking) -> tuple[str, ...]:
+    return (*thing.links, *(thing.runbooks if isinstance(thing, Monitor) else ()))
 
 
 def _lost_panels(estate: Estate, thing: Speaking, ref: Ref) -> Iterator[str]:
@@ -86,8 +95,7 @@ def _lost_panels(estate: Estate, thing: Speaking, ref: Ref) -> Iterator[str]:
     board = estate.get(ref.to).first if ref.to.kind == Kind.DASHBOARD else None
     if not isinstance(board, Dashboard) or stale(estate, ref.to):
         return
-    urls = (*thing.links, *(thing.runbooks if isinstance(thing, Monitor) else ()))
-    if any(key_of(url, Kind.DASHBOARD) == ref.to.key and lacks_panel(board, url) for url in urls):
+    if any(key_of(url, Kind.DASHBOARD) == ref.to.key and lacks_panel(board, url) for url in _urls(thing)):
         yield f"a panel that “{board.name}” no longer has ({ref.to})"
 
 

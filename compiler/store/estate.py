@@ -4,6 +4,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo, ignorance
 from compiler.model.watching import Ref, Use
 from compiler.store.bodies import Unpacker
-from compiler.store.connection import damage
+from compiler.store.connection import damage, damaged
 from compiler.store.facts import Queries, Reader
 from compiler.store.postings import Places, find
 
@@ -40,7 +41,8 @@ _HELD = """SELECT s.started, v.last_n,
     WHERE r.kind = ? AND r.instance = ? AND r.rkey = ? AND v.first_n <= ? ORDER BY v.first_n DESC LIMIT 1"""
 _BEFORE = """SELECT v.id FROM resource AS r CROSS JOIN reading AS v ON v.rid = r.rid
     WHERE r.kind = ? AND r.instance = ? AND r.rkey = ? AND v.first_n <= ? ORDER BY v.first_n DESC LIMIT 1 OFFSET 1"""
-_ANY = "SELECT 1 FROM resource WHERE kind = ? AND instance = ? AND current IS NOT NULL LIMIT 1"
+_ANY = """SELECT current FROM resource
+    WHERE kind = ? AND instance = ? AND current IS NOT NULL ORDER BY rkey LIMIT 1"""
 
 
 class StoreEstate:
@@ -88,6 +90,11 @@ class StoreEstate:
             return None
         return Held(datetime.fromisoformat(row[0]), bool(row[2]))
 
+    def any_of(self, kind: Kind, instance: str) -> Any | None:
+        """See `compiler.ports.Estate`."""
+        row = self._first(_ANY, kind, instance)
+        return None if row is None else self._value(kind, row[0])
+
     def before(self, id: Id) -> Any | None:
         """See `compiler.ports.Estate`."""
         row = self._first(_BEFORE, id.kind, id.instance, id.key, self._info.number)
@@ -115,8 +122,7 @@ class StoreEstate:
         """See `compiler.ports.Estate`."""
         rows = self._ask(_REFERRING, (id.kind, id.instance, id.key))
         found = ((Id(instance, kind, key), Ref(id, how, part)) for instance, kind, key, how, part in rows)
-        gaps = tuple(gap for kind in self._defined() for gap in ignorance(kind, self._sections))
-        return Answer(tuple(found), gaps)
+        return Answer(tuple(found), self._unsaid)
 
     def every(self, kind: Kind) -> Iterator[Any]:
         """See `compiler.ports.Estate`."""
@@ -149,10 +155,12 @@ class StoreEstate:
     def _unknown(self, id: Id) -> tuple[Gap, ...]:
         return unlisted(id, self._sections)
 
-    def _defined(self) -> tuple[str, ...]:
+    @cached_property
+    def _unsaid(self) -> tuple[Gap, ...]:
+        """What is not known of all that could refer to something; it is the same for every question."""
         kinds = sorted({one.kind for one in self._sections} - OBSERVED)
         held = {one.kind for one in self._sections if self._has_rows(one.kind, one.instance)}
-        return tuple(kind for kind in kinds if kind in held)
+        return tuple(gap for kind in kinds if kind in held for gap in ignorance(kind, self._sections))
 
     def _has_rows(self, kind: str, instance: str) -> bool:
         return self._first(_ANY, kind, instance) is not None
@@ -177,13 +185,17 @@ class StoreEstate:
             return self._unpacker.queries(current)
 
     def _ask(self, sql: str, values: Mapping[str, object] | tuple[object, ...]) -> list[tuple[Any, ...]]:
-        with damage(self._path):
+        try:
             return self._connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise damaged(self._path, error) from error
 
     def _first(self, sql: str, *values: object) -> tuple[Any, ...] | None:
-        with damage(self._path):
+        try:
             row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
-            return row
+        except sqlite3.DatabaseError as error:
+            raise damaged(self._path, error) from error
+        return row
 
 
 def unlisted(id: Id, sections: Sections) -> tuple[Gap, ...]:

@@ -59,6 +59,11 @@ class PastEstate(StoreEstate):
         found = tuple((one.id, ref) for one in every for ref in all_refs(one) if ref.to == id)
         return Answer(found, tuple(gap for kind in kinds for gap in ignorance(kind, self._sections)))
 
+    def any_of(self, kind: Kind, instance: str) -> Any | None:
+        """See `compiler.ports.Estate`."""
+        rows = self._rows(kind, instance, f"{_ORDER} LIMIT 1")
+        return self._value(kind, rows[0][0]) if rows else None
+
     def every(self, kind: Kind) -> Iterator[Any]:
         """See `compiler.ports.Estate`."""
         for section in self.coverage(kind):

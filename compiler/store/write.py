@@ -4,6 +4,8 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+import orjson
+
 from compiler.errors import StoreError
 from compiler.model.base import Id
 from compiler.model.coverage import Section, SnapshotInfo
@@ -16,9 +18,10 @@ from compiler.store.sections import believed, failed, listed, read_sections, ret
 from compiler.store.slight import SLIGHT
 
 _DANGLING = """SELECT named.rkey FROM ref AS f CROSS JOIN resource AS named ON named.rid = f.to_rid
-    LEFT JOIN absence AS a ON a.rid = named.rid AND a.last_n IS NULL
-    WHERE f.how = ? AND named.kind = ? AND named.instance = ? AND named.current IS NULL
-        AND (a.rid IS NULL OR a.why IS NOT NULL)
+    LEFT JOIN resource AS here ON here.kind = named.kind AND here.instance = ? AND here.rkey = named.rkey
+    LEFT JOIN absence AS a ON a.rid = here.rid AND a.last_n IS NULL
+    WHERE f.how = ? AND named.kind = ? AND named.instance IN (SELECT value FROM json_each(?))
+        AND named.current IS NULL AND here.current IS NULL AND (a.rid IS NULL OR a.why IS NOT NULL)
     GROUP BY named.rkey ORDER BY max(a.rid IS NOT NULL), named.rkey LIMIT ?"""
 
 
@@ -71,14 +74,16 @@ class Staged:
                 found = self._wards[instance, str(kind)] = load_ward(self._connection, instance, str(kind))
         return found
 
-    def dangling(self, instance: str, kind: str, how: str, most: int) -> tuple[str, ...]:
+    def dangling(self, instance: str, kind: str, how: str, most: int, beside: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The keys of things without a row to which others refer in this way, but for those proven gone.
 
-        At most so many; those that were never asked for come before those that were refused.
+        Also of those that are referred to as things of the instances `beside` it, and without a row in both. At most
+        so many; those that were never asked for come before those that were refused.
         """
         self.flush()
+        homes = orjson.dumps([instance, *beside]).decode()
         with damage(self._path):
-            rows = self._connection.execute(_DANGLING, (how, kind, instance, most))
+            rows = self._connection.execute(_DANGLING, (instance, how, kind, homes, most))
             return tuple(key for (key,) in rows)
 
     def marks(self, instance: str, kind: str) -> dict[str, str]:

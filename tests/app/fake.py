@@ -16,6 +16,7 @@ from compiler.app.sync import sync
 from compiler.app.sync_report import SyncReport
 from compiler.errors import Contract
 from compiler.model.base import Id, Kind
+from compiler.model.opening import Opening
 from compiler.model.promise import Declared
 from compiler.model.reading import MonitorState
 from compiler.model.settings import Settings
@@ -59,7 +60,8 @@ class FakeFeed:
         if kind is Kind.MONITOR_STATE:
             return MonitorState(id, name)
         refs = tuple(Ref(Id(self.instance, kind.value, one), "names", "text") for one in found.get("names", ()))
-        return CLASSES[kind](id, name, refs=refs)
+        opening = Opening(found["at"]) if "at" in found else None
+        return CLASSES[kind](id, name, opening=opening, refs=refs)
 
 
 @dataclass(frozen=True, slots=True)

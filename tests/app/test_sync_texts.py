@@ -1,6 +1,7 @@
 """Sync: what the texts of live things lead to and no listing holds is asked for by its id, once and lightly."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,26 @@ def test_what_left_with_its_text_is_not_asked_for(bench: Bench) -> None:
     bench.pull(LISTING, desk.feed)
     bench.pull(FakeFeed(monitors("1")), desk.feed)
     assert desk.asked == ["2", "3"]
+
+
+def test_every_organisation_at_the_same_host_is_asked(bench: Bench) -> None:
+    """The address does not tell which of them is meant; one at another host is left alone."""
+    here, there, far = (Desk(k2=Gone(Kind.MONITOR, "2"), k3=Gone(Kind.MONITOR, "3")) for _ in range(3))
+    for _ in range(2):
+        bench.pull(
+            FakeFeed((thing("1", names=["2", "3"], at="https://a.example/1"),)), here.feed,
+            FakeFeed((thing("3", at="https://a.example/3"),), instance="west"), replace(there.feed, instance="west"),
+            FakeFeed((thing("9", at="https://b.example/9"),), instance="far"), replace(far.feed, instance="far"),
+        )  # fmt: skip
+    assert (here.asked, there.asked, far.asked) == (["2", "3"], ["2"], [])
+
+
+def test_an_organisation_that_did_not_answer_is_asked_again(bench: Bench) -> None:
+    """Also where the other one knows by now that it is gone."""
+    here, there = Desk(k2=Gone(Kind.MONITOR, "2")), Desk(k2=Unread(Kind.MONITOR, "2", "no answer", passing=True))
+    for _ in range(2):
+        bench.pull(
+            FakeFeed((thing("1", names=["2"], at="https://a.example/1"),)), here.feed,
+            FakeFeed((thing("3", at="https://a.example/3"),), instance="west"), replace(there.feed, instance="west"),
+        )  # fmt: skip
+    assert (here.asked, there.asked) == (["2"], ["2", "2"])

@@ -19,7 +19,7 @@ from compiler.model.base import Gap, Id
 from compiler.model.notebook import Notebook
 from compiler.model.opening import Opening
 from compiler.model.promise import Action
-from compiler.model.watching import Monitor, Panel, Ref
+from compiler.model.watching import Monitor, Panel, Ref, Resource
 from tests.reconcile.judging import codes, only
 
 OLD = Id("live", "dashboard", "old-123")
@@ -136,6 +136,46 @@ def test_what_another_organisation_has_is_not_gone() -> None:
     assert "RB404" not in codes(case(TELLS, theirs, without(OLD, proven=True)))
     unread = case(TELLS, without(OLD, proven=True), failed=(Gap("dashboard", "other", "not allowed (403)"),))
     assert "RB404" not in codes(unread)
+
+
+ELSEWHERE = monitor(id=Id("other", "monitor", "9"), opening=Opening("https://other.example/monitors/9"))
+NEXT_DOOR = replace(ELSEWHERE, opening=Opening("https://live.example/monitors/9"))
+WRITTEN = monitor(
+    refs=TELLS.refs,
+    links=("https://live.example/dashboard/old-123",),
+    opening=Opening("https://live.example/monitors/1"),
+)
+WITHIN = replace(WRITTEN, links=("/dashboard/old-123",))
+
+
+def unlisted(*things: Resource) -> Case:
+    """A world in which a board is gone, and another organisation lists its boards but for some."""
+    one = case(*things, without(OLD, proven=True))
+    also = (*one.world.complete, ("other", "dashboard"))
+    return replace(one, world=replace(one.world, complete=also, unconfirmed=frozenset({"dashboard"})))
+
+
+def test_an_organisation_at_another_host_leaves_no_doubt() -> None:
+    """Nothing of it can be opened at the address, whatever its listing leaves out."""
+    assert "RB404" in codes(unlisted(WRITTEN, ELSEWHERE))
+
+
+def test_an_organisation_at_the_same_host_must_answer_for_itself() -> None:
+    """A board that its list leaves out may be meant, until it answers 404 there too."""
+    one = unlisted(WRITTEN, NEXT_DOOR)
+    assert "RB404" not in codes(one)
+    both = replace(one.world, gone=one.world.gone | {replace(OLD, instance="other")})
+    assert "RB404" in codes(replace(one, world=both))
+
+
+def test_an_organisation_of_which_nothing_tells_its_host_may_be_meant() -> None:
+    """It was never read but for its listing."""
+    assert "RB404" not in codes(unlisted(WRITTEN))
+
+
+def test_an_address_without_a_host_stays_where_it_is_written() -> None:
+    """So no other organisation can be meant."""
+    assert "RB404" in codes(unlisted(WITHIN, NEXT_DOOR))
 
 
 BOOK = Notebook(Id("live", "notebook", "77"), "First hour", refs=(Ref(OLD, "names", "text 2"),))

@@ -19,6 +19,8 @@ from compiler.store import Store
 from tests.store.fake_pull import clean, finish, pull, read, row
 from tests.store.worlds import DEFINED, INSTANCES, KEYS, METRICS, OBSERVED, TAGS, WORDS, worlds
 
+QUESTIONS = ["get", "tagged", "named", "using", "referring", "held", "any_of", "before", "proven_gone"]
+
 
 @settings(max_examples=60, deadline=None)
 @given(worlds())
@@ -75,7 +77,7 @@ def test_an_observation_knows_how_it_read_before(tmp_path: Path) -> None:
         assert store.estate(number - 1).before(words[0].id) == words[0]
 
 
-@pytest.mark.parametrize("question", ["get", "tagged", "named", "using", "referring", "held", "before", "proven_gone"])
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_no_lookup_of_one_service_scans_a_table(tmp_path: Path, question: str) -> None:
     with Store.open(tmp_path / "store.sqlite", create=True) as store:
         finish(store, [monitor(str(n)) for n in range(50)])
@@ -121,6 +123,7 @@ def answers(estate: Estate) -> dict[str, Any]:
         asked |= {f"using {kind} {metric}": estate.using(kind, frozenset({metric})) for metric in METRICS}
         asked |= {f"named {kind} {word}": estate.named(kind, name_words(word)) for word in WORDS}
         asked[f"all {kind}"] = (estate.tagged(kind, frozenset(TAGS)), estate.using(kind, frozenset(METRICS)))
+    asked |= {f"any {kind} {one}": estate.any_of(kind, one) for kind in DEFINED for one in (*INSTANCES, "none")}
     asked |= {f"every {kind}": tuple(estate.every(kind)) for kind in DEFINED + OBSERVED}
     return asked | {f"coverage {kind}": tuple(map(bare, estate.coverage(kind))) for kind in DEFINED + OBSERVED}
 
@@ -139,7 +142,8 @@ def ask(estate: Estate, question: str) -> None:
     """Asks one question that a compile of one service asks."""
     id, texts = monitor("7").id, frozenset({"service:a", "sent"})
     by_id = question in ("get", "referring", "held", "before", "proven_gone")
-    getattr(estate, question)(*((id,) if by_id else (Kind.MONITOR, texts)))
+    rest = "east" if question == "any_of" else texts
+    getattr(estate, question)(*((id,) if by_id else (Kind.MONITOR, rest)))
 
 
 def plan(estate: Estate, sql: str) -> list[str]:
