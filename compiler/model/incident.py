@@ -17,7 +17,8 @@ class Incident:
     `opened`, `acknowledged` and `closed` are aware; None where it never happened or was not told (a product that
     tells seconds since creation gives the sum). `origins` are what set it off, as far as its payload tells: urls
     of monitors and their bare keys, as found in its links and details. `via` is the integration by which it came,
-    `called` the policy that it followed. `escalated` says that it left level 1 without being acknowledged;
+    `called` the policy that it followed. `beside` are pages of other products' incidents about the same trouble, as
+    its own links tell. `escalated` says that it left level 1 without being acknowledged;
     `exhausted` that the whole policy ended and nobody had answered.
     """
 
@@ -33,6 +34,7 @@ class Incident:
     escalated: bool | None = None
     exhausted: bool | None = None
     url: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

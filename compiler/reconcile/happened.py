@@ -18,13 +18,20 @@ Rows = Mapping[str, tuple[str, ...]]
 
 
 def happened(judgements: Iterable[Judgement], estate: Estate, since: datetime) -> Happened:
-    """Every incident since an instant with the rows that detect what set it off, and every row with its incidents."""
+    """Every incident since an instant with the rows that detect what set it off, and every row with its incidents.
+
+    An incident that links to one of another product is told as well, and counted once.
+    """
     rows = {f"{one.service.name}/{row.key}": row for one in judgements for row in one.rows if _alerts(row)}
     known = _by_mark(rows)
     read = [one for one in estate.every(Kind.INCIDENTS) if isinstance(one, Incidents)]
-    found = tuple(_occurrence(held.id, one, known) for held in read for one in held.incidents if one.opened >= since)
+    late = {(held.id.instance, one.key): one for held in read for one in held.incidents if one.opened >= since}
+    pages = {spelled(one.url): one for one in late.values() if one.url}
+    found = (_occurrence(instance, one, _origins(one, pages), known) for (instance, _), one in late.items())
     told = sorted(found, key=lambda one: (one.opened, one.instance, one.key), reverse=True)
-    fired = sorted((_fired(name, row, told) for name, row in rows.items()), key=lambda one: (-one.count, one.row))
+    echoes = {key for key, one in late.items() if any(spelled(url) in pages for url in one.beside)}
+    events = [one for one in told if (one.instance, one.key) not in echoes]
+    fired = sorted((_fired(name, row, events) for name, row in rows.items()), key=lambda one: (-one.count, one.row))
     return Happened(since, tuple(told), tuple(fired), tuple(_unread(estate, read, since)))
 
 
@@ -42,15 +49,20 @@ def _by_mark(rows: Mapping[str, Row]) -> Rows:
     return {mark: tuple(dict.fromkeys(names)) for mark, names in found.items()}
 
 
-def _occurrence(held: Id, one: Incident, known: Rows) -> Occurrence:
-    rows = tuple(sorted({name for origin in one.origins for mark in _marks(origin) for name in known.get(mark, ())}))
+def _origins(one: Incident, pages: Mapping[str, Incident]) -> tuple[str, ...]:
+    """What set it off, by its own word and by that of the incidents beside it, which are about the same event."""
+    return (*one.origins, *(more for url in one.beside if (met := pages.get(spelled(url))) for more in met.origins))
+
+
+def _occurrence(instance: str, one: Incident, origins: tuple[str, ...], known: Rows) -> Occurrence:
+    rows = tuple(sorted({name for origin in origins for mark in _marks(origin) for name in known.get(mark, ())}))
     answered = None if one.acknowledged is None else max(0, int((one.acknowledged - one.opened).total_seconds()))
     return Occurrence(
-        held.instance,
+        instance,
         one.key,
         one.title,
         one.opened,
-        "yes" if rows else "no" if one.origins else "unknown",
+        "yes" if rows else "no" if origins else "unknown",
         rows,
         answered,
         one.escalated is True,

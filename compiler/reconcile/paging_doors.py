@@ -5,17 +5,16 @@ declared it, where both live in one account, where the catalogue links the servi
 means, or where an incident came that way within 90 days.
 """
 
-import re
 from collections.abc import Iterable
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Evidence, Fault
 from compiler.model.frozen import dataclass
-from compiler.model.incident import LOOKBACK, Incidents
 from compiler.model.promise import PagingRoute
 from compiler.model.routing import Integration, OncallService, Routing, folded, spelled
 from compiler.model.watching import Address, Entry, Monitor, Resource
 from compiler.reconcile.context import Context, instances
+from compiler.reconcile.paging_incidents import came
 
 ALIKE = 0.8
 """Names are nearly the same where so much of them is; what is left is a typing mistake."""
@@ -120,25 +119,7 @@ def _proven(
         entry = linked[home]
         said = f"the catalogue's entry “{entry.name}” links to what {address.text} names"
         return Entrance(thing, Evidence("catalogued", said, (entry.id, home)))
-    return Entrance(thing, _came(context, monitor, home) if home is not None else None)
-
-
-def _came(context: Context, monitor: Monitor, service: Id) -> Evidence | None:
-    """The proof that an incident of this alert reached the service lately."""
-    known = context.estate.get(service.seen_as(Kind.INCIDENTS)).first
-    if not isinstance(known, Incidents):
-        return None
-    since = context.as_of - LOOKBACK
-    page = spelled(monitor.opening.url) if monitor.opening else ""
-    for incident in known.incidents:
-        if incident.opened >= since and any(_means(origin, monitor.id.key, page) for origin in incident.origins):
-            said = f"an incident came that way on {incident.opened:%Y-%m-%d}"
-            return Evidence("referenced", said, (known.id,))
-    return None
-
-
-def _means(origin: str, key: str, page: str) -> bool:
-    return origin == key or key in re.split(r"[/?#&=]", origin) or (bool(page) and spelled(origin) == page)
+    return Entrance(thing, came(context, monitor, home) if home is not None else None)
 
 
 def _nameless(

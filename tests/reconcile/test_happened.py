@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from compiler.checks.example import MONITOR_ID, monitor, playbook
 from compiler.checks.example_oncall import SERVICE_ID, paging
-from compiler.model.base import Gap, Kind
+from compiler.model.base import Gap, Id, Kind
 from compiler.model.happened import Happened
 from compiler.model.incident import Incident, Incidents
 from compiler.model.opening import Opening
@@ -80,3 +80,16 @@ def test_a_row_that_no_alert_detects_is_no_row_that_could_have_fired() -> None:
     case = paging(held(), playbooks=(playbook(when=()),))
     rows = happened([judged(case)], case.world, SINCE).rows
     assert "shop/orders-failing" not in [row.row for row in rows]
+
+
+def test_an_event_that_two_products_keep_is_told_twice_and_counted_once() -> None:
+    """One links to the other, and has the row of what set that one off; one that stands under two services is one."""
+    page = "https://calls.example/incidents/q1"
+    second = Incident("77", "Orders", MOMENT - timedelta(days=3), beside=(page,))
+    noted = [
+        Incidents(Id("live", Kind.INCIDENTS, name), MOMENT - timedelta(days=90), (second,)) for name in ("shop", "none")
+    ]
+    case = paging(held(incident(1, 3, "m1", url=page)), *noted)
+    found = happened([judged(case)], case.world, SINCE)
+    assert sorted((one.key, one.planned) for one in found.occurrences) == [("77", "yes"), ("q1", "yes")]
+    assert [row.count for row in found.rows] == [1]

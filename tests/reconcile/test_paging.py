@@ -107,6 +107,31 @@ def test_an_incident_of_the_alert_within_90_days_proves_the_way(incidents: Incid
     assert paged(paging(entry(oncall=()), incidents)).state is found
 
 
+def noted(origin: str, page: str, days: int = 10) -> Incidents:
+    """An incident of the alert's own product, which names an alert and the page of another product's incident."""
+    opened = MOMENT - timedelta(days=days)
+    incident = Incident("7", "Orders", opened, origins=(origin,), beside=(page,))
+    return Incidents(Id("live", Kind.INCIDENTS, "none"), MOMENT - timedelta(days=90), (incident,))
+
+
+@pytest.mark.parametrize(
+    ("beside", "found"),
+    [
+        (noted("m1", "https://calls.example/incidents/q1/"), State.PROVEN),
+        (noted("m2", "https://calls.example/incidents/q1"), State.UNKNOWN),
+        (noted("m1", "https://calls.example/incidents/q2"), State.UNKNOWN),
+        (noted("m1", "https://calls.example/incidents/q1", days=91), State.UNKNOWN),
+    ],
+)
+def test_an_incident_that_names_both_ends_proves_the_way(beside: Incidents, found: State) -> None:
+    """The alert that set it off, and the page of the incident that the on-call service opened."""
+    incident = Incident("q1", "Orders", MOMENT - timedelta(days=10), url="https://calls.example/incidents/q1")
+    called = Incidents(SERVICE_ID.seen_as(Kind.INCIDENTS), MOMENT - timedelta(days=90), (incident,))
+    case = paging(entry(oncall=()), called, beside)
+    assert paged(case).state is found
+    assert codes(case) == set()
+
+
 def test_the_account_that_resolves_its_own_handle_proves_it_without_an_integration() -> None:
     own = replace(oncall_service(), id=Id("live", "oncall_service", "t1"), tags=addressed("pager", "Orders"))
     case = paging(own, entry(oncall=()), without(SERVICE_ID), without(INTEGRATION_ID))

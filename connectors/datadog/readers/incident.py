@@ -1,5 +1,7 @@
 """Incidents of one service."""
 
+from urllib.parse import urlsplit
+
 from compiler.errors import Contract
 from compiler.model.base import Kind
 from compiler.model.incident import Incident, Incidents
@@ -25,6 +27,14 @@ def _incident(home: Home, row: Json) -> Incident | None:
     number, opened = row.get("public_id"), instant(row.get("declared")) or instant(row.get("created"))
     if opened is None or not isinstance(number, int | str):
         return None
+    urls = [one for one in row.get("urls") or () if isinstance(one, str)]
+    alerts = tuple(one for one in urls if home.leads(one))
     return Incident(
-        str(number), text(row.get("title")), opened, closed=instant(row.get("resolved")), url=home.incident(str(number))
+        str(number),
+        text(row.get("title")),
+        opened,
+        closed=instant(row.get("resolved")),
+        origins=alerts,
+        url=home.incident(str(number)),
+        beside=tuple(one for one in urls if one not in alerts and urlsplit(one).netloc.lower() != home.host),
     )

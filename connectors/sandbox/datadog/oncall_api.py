@@ -8,6 +8,7 @@ from connectors.sandbox.datadog.call import Call
 from connectors.sandbox.datadog.estate import ago, iso
 from connectors.sandbox.exchange import BadParameter, Reply, Wire, cut, json_reply
 from connectors.sandbox.operations.estate import Escalation, Operations, Person, Schedule
+from connectors.sandbox.whatsup import ids
 
 _LAST_WAIT_S = 600
 
@@ -102,16 +103,17 @@ def incidents(call: Call) -> Reply:
     """Incidents in pages, newest first; each names who made it."""
     size, offset = min(call.request.number("page[size]", 10), 100), call.request.number("page[offset]", 0)
     rows = [_incident(call.now, number) for number in (1, 2)] if call.oncall.teams else []
-    return json_reply(
-        200, {"data": cut(rows, offset, size, call.request.endless), "meta": {"pagination": {"size": size}}}
-    )
+    body = {"data": cut(rows, offset, size, call.request.endless), "meta": {"pagination": {"size": size}}}
+    included = [_link(one["id"]) for one in rows] if call.request.query.get("include") == "attachments" else []
+    return json_reply(200, {**body, **({"included": included} if included else {})})
 
 
 def _incident(now: datetime, number: int) -> Wire:
     opened = ago(now, days=20 * number)
+    key = f"d3c614dc-93e7-4648-b104-{number:012d}"
     return {
         "type": "incidents",
-        "id": f"d3c614dc-93e7-4648-b104-{number:012d}",
+        "id": key,
         "attributes": {
             "public_id": 300 + number,
             "title": "Customers get no updates",
@@ -126,7 +128,15 @@ def _incident(now: datetime, number: int) -> Wire:
             "notification_handles": [{"handle": "@ana.souza@whatsup.example", "display_name": "Ana Souza"}],
             "fields": {"services": {"type": "autocomplete", "value": ["dispatch-api"]}},
         },
+        "relationships": {"attachments": {"data": [{"type": "incident_attachments", "id": _link(key)["id"]}]}},
     }
+
+
+def _link(incident: str) -> Wire:
+    """A page that somebody attached, whose query holds what is nobody else's business."""
+    page = f"https://app.datadoghq.com/monitors/{ids.ACCEPTANCE_FAST}?token=invented-secret"
+    attributes = {"attachment_type": "link", "attachment": {"documentUrl": page, "title": "The alert"}}
+    return {"type": "incident_attachments", "id": f"00000000-{incident[9:]}", "attributes": attributes}
 
 
 def _instant(call: Call) -> datetime:

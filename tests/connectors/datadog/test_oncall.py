@@ -306,3 +306,33 @@ def test_incidents_stand_under_the_service_that_they_name(api: Any, client: Any,
         "a": ["1"], "b": ["1"], "none": ["2"]
     }  # fmt: skip
     assert not any(b"example.com" in one.body for one in found)
+
+
+def test_incidents_keep_the_pages_of_alerts_and_of_other_incidents_and_no_other_text(
+    api: Any, client: Any, memory: Any
+) -> None:
+    """From the summary and from what was attached: an alert of this organisation set it off, and queries are cut."""
+    summary = "Ana (+1 555-0181) saw https://app.datadoghq.com/monitors/17?token=s1 first, see https://pad.example/x."
+    links = ("https://acme.pagerduty.com/incidents/Q1?utm=s2", "https://meet.example/j/1?pwd=s3")
+    rows = [
+        {
+            "id": "i1",
+            "attributes": {"public_id": 1, "title": "T", "created": "2026-10-20T10:00:00+00:00",
+                           "fields": {"summary": {"type": "textbox", "value": summary}}},
+            "relationships": {"attachments": {"data": [{"type": "x", "id": f"a{number}"} for number in (0, 1)]}},
+        }
+    ]  # fmt: skip
+    included = [
+        {"type": "incident_attachments", "id": f"a{number}",
+         "attributes": {"attachment_type": "link", "attachment": {"documentUrl": url, "title": "x"}}}
+        for number, url in enumerate(links)
+    ]  # fmt: skip
+    api.on("/api/v2/incidents", {"data": rows, "included": included})
+    feed = IncidentsFeed(Source(HOME, client))
+    (row,) = feed.pull(memory(now=NOW))
+    assert isinstance(row, Row)
+    (found,) = feed.read(row.kind, row.key, row.body).incidents
+    assert found.origins == ("https://app.datadoghq.com/monitors/17",)
+    assert found.beside == ("https://acme.pagerduty.com/incidents/Q1",)
+    assert not [word for word in (b"555", b"Ana", b"s1", b"s2", b"s3", b"meet", b"pad") if word in row.body]
+    assert api.queries("/api/v2/incidents")[0]["include"] == "attachments"
