@@ -50,7 +50,12 @@ def damage(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path}: {_word(error)}") from error
+        raise damaged(path, error) from error
+
+
+def damaged(path: Path, error: sqlite3.DatabaseError) -> StoreError:
+    """What `damage` raises, for the few places that ask so often that entering a context would be dear."""
+    return StoreError(f"{path}: {_word(error)}")
 
 
 def _word(error: sqlite3.DatabaseError) -> str:

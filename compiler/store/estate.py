@@ -54,6 +54,7 @@ class StoreEstate:
     def __init__(self, connection: sqlite3.Connection, path: Path, info: SnapshotInfo, sections: Sections) -> None:
         self._connection, self._path, self._info = connection, path, info
         self._sections = tuple(sorted(sections, key=lambda one: (one.instance, one.kind)))
+        self._answers: OrderedDict[Id, Answer[Any]] = OrderedDict()
         self._values: OrderedDict[tuple[bool, int], Any] = OrderedDict()
         self._parsed: OrderedDict[int, Queries] = OrderedDict()
         self._reader, self._unpacker = Reader(connection), Unpacker(connection)
@@ -65,16 +66,7 @@ class StoreEstate:
 
     def get(self, id: Id) -> Answer[Any]:
         """See `compiler.ports.Estate`. What was asked by its id and refused is a gap of exactly that id."""
-        row = self._first(_BY_ID, id.kind, id.instance, id.key)
-        if row is None:
-            return Answer((), self._unknown(id))
-        rid, current = row
-        if current is not None:
-            return Answer((self._value(id.kind, current),))
-        asked = self._first(_ABSENT, rid)
-        if asked is None:
-            return Answer((), self._unknown(id))
-        return Answer() if asked[0] is None else Answer((), (Gap(id.kind, id.instance, f"{id.key}: {asked[0]}"),))
+        return _kept(self._answers, id, _VALUES, lambda: self._answer(id))
 
     def proven_gone(self, id: Id) -> bool:
         """See `compiler.ports.Estate`."""
@@ -140,6 +132,18 @@ class StoreEstate:
         """Ends the read transaction."""
         self._connection.close()
 
+    def _answer(self, id: Id) -> Answer[Any]:
+        row = self._first(_BY_ID, id.kind, id.instance, id.key)
+        if row is None:
+            return Answer((), self._unknown(id))
+        rid, current = row
+        if current is not None:
+            return Answer((self._value(id.kind, current),))
+        asked = self._first(_ABSENT, rid)
+        if asked is None:
+            return Answer((), self._unknown(id))
+        return Answer() if asked[0] is None else Answer((), (Gap(id.kind, id.instance, f"{id.key}: {asked[0]}"),))
+
     def _known(self, what: str, kind: Kind, terms: frozenset[str]) -> Answer[Any]:
         rows = self._these(self._posted(what, kind, terms))
         found = tuple(self._value(kind, current) for _, _, _, current in rows)
@@ -157,10 +161,14 @@ class StoreEstate:
 
     @cached_property
     def _unsaid(self) -> tuple[Gap, ...]:
-        """What is not known of all that could refer to something; it is the same for every question."""
+        """What is not known of all that could refer to something, which is the same for every question."""
+        return tuple(gap for kind in self._defined for gap in ignorance(kind, self._sections))
+
+    @cached_property
+    def _defined(self) -> tuple[str, ...]:
         kinds = sorted({one.kind for one in self._sections} - OBSERVED)
         held = {one.kind for one in self._sections if self._has_rows(one.kind, one.instance)}
-        return tuple(gap for kind in kinds if kind in held for gap in ignorance(kind, self._sections))
+        return tuple(kind for kind in kinds if kind in held)
 
     def _has_rows(self, kind: str, instance: str) -> bool:
         return self._first(_ANY, kind, instance) is not None

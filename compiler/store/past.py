@@ -54,10 +54,9 @@ class PastEstate(StoreEstate):
 
     def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:
         """See `compiler.ports.Estate`."""
-        kinds = self._defined()
-        every = (one for kind in kinds for one in self.every(Kind(kind)))
+        every = (one for kind in self._defined for one in self.every(Kind(kind)))
         found = tuple((one.id, ref) for one in every for ref in all_refs(one) if ref.to == id)
-        return Answer(found, tuple(gap for kind in kinds for gap in ignorance(kind, self._sections)))
+        return Answer(found, self._unsaid)
 
     def any_of(self, kind: Kind, instance: str) -> Any | None:
         """See `compiler.ports.Estate`."""
