@@ -1,4 +1,7 @@
-"""The SLO behind a promise has spent its whole error budget.
+"""The SLO behind a promise has spent its whole error budget, or attained less than is promised over the same window.
+
+A target below the promise leaves a budget when the promise is broken already, so both are held against what was
+attained; the graver of them is told once.
 
 Why: The next failure, however small, is one too many for customers.
 Fix: Hold risky changes until it recovers, and find what spends it.

@@ -1,4 +1,4 @@
-"""At the last day's burn the SLO's budget ends before its window does.
+"""At the last day's burn the budget of the SLO, or of what is promised, ends before its window does.
 
 Why: There is still time to act, which is the point of a budget.
 Fix: Find what spends it, and hold risky changes.

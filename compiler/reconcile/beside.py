@@ -11,9 +11,10 @@ from compiler.model.watching import Slo
 from compiler.ports import Estate
 from compiler.reconcile.actionable import action_faults
 from compiler.reconcile.channels import channel_faults, handles
-from compiler.reconcile.kept import budget_faults, traffic_fault
+from compiler.reconcile.kept import traffic_fault
 from compiler.reconcile.routes import route_faults
 from compiler.reconcile.texts import text_faults
+from compiler.reconcile.unkept import spending_faults
 
 OF_CHANNELS = (Kind.ACCOUNT, Kind.NUMBER, Kind.TEMPLATE, Kind.HEALTH)
 
@@ -51,7 +52,7 @@ def _of_slos(estate: Estate, chains: tuple[Chain, ...]) -> Iterator[Fault]:
     for group in behind.values():
         slo, promises = group[0].slo, tuple(chain.promise for chain in group)
         assert isinstance(slo, Slo)
-        yield from budget_faults(estate, slo, promises)
+        yield from spending_faults(estate, slo, tuple(group))
         thin = traffic_fault(estate, slo, _burns(group), tuple(one.subject for one in promises))
         if thin is not None:
             yield thin

@@ -68,7 +68,7 @@ def test_verdicts_read_as_explain_prints_them(project: Company) -> None:
     lines = plain(project.run("compile", "--all", width=100).out).splitlines()
     at = lines.index("dispatch/message-acceptance")
     assert lines[at + 1] == "  guarded: broken — weaker target"
-    assert lines[at + 2] == "  kept: no — attained 99.93 %, promised 99.95 %, over 30 days"
+    assert lines[at + 2] == "  kept: yes — attained 99.9601 %, promised 99.95 %, over 30 days"
 
 
 def test_a_true_terminal_has_colour_unless_somebody_does_not_want_it(project: Company) -> None:

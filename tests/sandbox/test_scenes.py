@@ -167,9 +167,9 @@ def _above(estate: Any, key: str, threshold: dict[str, Any]) -> float:
     return float(100 * good / total - threshold["target"])
 
 
-@pytest.mark.parametrize(("name", "value"), [("calm", 99.93), ("burning", 98.1)])
+@pytest.mark.parametrize(("name", "value"), [("calm", 99.96), ("burning", 98.1)])
 def test_message_acceptance_attained_what_the_story_says(name: str, value: float) -> None:
-    """99.93 percent on a calm day, 98.1 when it burns."""
+    """What is promised and a little more on a calm day, 98.1 percent when it burns."""
     days = scene(name, NOW).chapter.datadog.readings[ids.ACCEPTANCE_SLO].days(NOW, 30)
     assert 100 * sum(day.good for day in days) / sum(day.total for day in days) == pytest.approx(value, abs=0.005)
 

@@ -24,7 +24,7 @@ def test_a_promise_shows_its_eight_links(pulled: Company) -> None:
     states = [line.strip().split(" — ")[0] for line in told.out.splitlines() if line.startswith("  ") and " — " in line]
     assert told.code == 0
     assert states == [
-        "guarded: broken", "kept: no", "measured: proven", "sufficient: broken", "alerted: proven", "paged: proven",
+        "guarded: broken", "kept: yes", "measured: proven", "sufficient: broken", "alerted: proven", "paged: proven",
         "staffed: proven", "visible: proven", "actionable: proven", "tellable: proven",
     ]  # fmt: skip
     assert "the declaration names it (services/dispatch.yaml:27)" in told.out

@@ -81,7 +81,7 @@ def message_acceptance(now: datetime) -> Chapter:
         slos=(bound,),
         dashboards=(_gateway_board(),),
         notebooks=(_first_hour(),),
-        readings={ids.ACCEPTANCE_SLO: Reading(attained=99.93, per_day=412_000)},
+        readings={ids.ACCEPTANCE_SLO: Reading(attained=99.96, per_day=412_000)},
         views={ids.GATEWAY_BOARD: Views(1840, ago(now, hours=3))},
         traffic={"wa.messages.accepted": 17_155.0, "wa.messages.submitted": 17_167.0, "wa.send.duration": 0.41},
     )
