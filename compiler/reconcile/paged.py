@@ -16,6 +16,7 @@ from compiler.model.watching import Address, Monitor
 from compiler.reconcile.context import Context
 from compiler.reconcile.paged_urgency import SILENT_FORMS, grave, lowly, too_loud, too_quiet
 from compiler.reconcile.paging import Paging
+from compiler.reconcile.paging_catchall import caught
 from compiler.reconcile.recipients import Told, told
 
 NO_ONCALL = Gap("oncall", "", "no on-call connector configured", configured=False)
@@ -39,7 +40,8 @@ def paged(context: Context, ways: tuple[Paging, ...]) -> Link:
     found = _likely(context, addresses)
     if ways and oncall_read(context):
         found = _walked(context, ways, addresses, gaps)
-    return replace(found, faults=(*found.faults, *grave(context, reached), *lowly(context, ways)))
+    more = (*grave(context, reached), *lowly(context, ways), *caught(context, ways))
+    return replace(found, faults=(*found.faults, *more))
 
 
 def oncall_read(context: Context) -> bool:

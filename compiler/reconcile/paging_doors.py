@@ -119,7 +119,17 @@ def _proven(
         entry = linked[home]
         said = f"the catalogue's entry “{entry.name}” links to what {address.text} names"
         return Entrance(thing, Evidence("catalogued", said, (entry.id, home)))
-    return Entrance(thing, came(context, monitor, home) if home is not None else None)
+    proofs = (came(context, monitor, one, None if one == home else thing.id) for one in _homes(context, home))
+    return Entrance(thing, next((one for one in proofs if one is not None), None))
+
+
+def _homes(context: Context, home: Id | None) -> tuple[Id, ...]:
+    """The services at which events arrive behind a door: the one that it feeds, or all to which its routing leads."""
+    routing = context.estate.get(home).first if home is not None and home.kind == Kind.ROUTING else None
+    if not isinstance(routing, Routing):
+        return (home,) if home is not None else ()
+    ways = (*routing.rules, *((routing.otherwise,) if routing.otherwise is not None else ()))
+    return tuple(dict.fromkeys(id for way in ways for id in way.to if id.kind == Kind.ONCALL_SERVICE))
 
 
 def _nameless(

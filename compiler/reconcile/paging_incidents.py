@@ -14,8 +14,10 @@ NAMELESS = "none"
 """The key under which a product keeps incidents that name no service."""
 
 
-def came(context: Context, monitor: Monitor, service: Id) -> Evidence | None:
+def came(context: Context, monitor: Monitor, service: Id, via: Id | None = None) -> Evidence | None:
     """The proof that an incident of this alert reached the service within 90 days, None where there is none.
+
+    With `via` it must have come by that integration.
 
     Either the incident of the service names the alert, or another product's incident names both the alert and the
     page of an incident of the service.
@@ -24,10 +26,10 @@ def came(context: Context, monitor: Monitor, service: Id) -> Evidence | None:
     if not isinstance(known, Incidents):
         return None
     for incident in _late(context, known):
-        if set_off(incident, monitor):
+        if set_off(incident, monitor) and (via is None or incident.via == via):
             said = f"an incident came that way on {incident.opened:%Y-%m-%d}"
             return Evidence("referenced", said, (known.id,))
-    return _beside(context, monitor, known)
+    return _beside(context, monitor, known) if via is None else None
 
 
 def set_off(incident: Incident, monitor: Monitor) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.stories.company import Company, pairs
 
-PEOPLE = {f"RB6{number:02d}" for number in range(1, 18)}
+PEOPLE = {f"RB6{number:02d}" for number in range(1, 20)}
 
 
 def links(company: Company, promise: str) -> dict[str, str]:
