@@ -11,6 +11,7 @@ from compiler.app.inventory import Depth
 from compiler.app.nights import keep_nights, past_of
 from compiler.app.outcomes import Workshop, chosen, outcomes, workshop_of
 from compiler.app.settings import Project, undeclared
+from compiler.app.unclaimed import asks, unclaimed
 from compiler.gate.decision import Decision, Graded
 from compiler.model.base import DECLARED, Id, Problem
 from compiler.model.change import Drift
@@ -68,10 +69,10 @@ def audit(
     made = tuple(outcomes(workshop, project.declarations, services))
     broken = unreadable(project.declarations.problems)
     stock = None if wish.services else _stock(project, workshop, made, listing)
-    extra = Outcome("", findings=(*broken, *_unclaimed(project, stock)))
-    found = decision(store, (*made, extra), project.settings, now, wish.fail_on, wish.max_age, len(broken))
+    whole = (*made, unclaimed(workshop, project.declarations, stock), Outcome("", findings=broken))
+    found = decision(store, whole, project.settings, now, wish.fail_on, wish.max_age, len(broken))
     ranked = tuple(sorted(found.graded, key=_worth))
-    allowed = {one.finding.fingerprint: one for outcome in made for one in outcome.allowed}
+    allowed = {one.finding.fingerprint: one for outcome in whole for one in outcome.allowed}
     if wish.number is None:
         keep_nights(store, made)
     moved = _moved(project, store, made, wish, Asked(since, now, wording))
@@ -84,17 +85,8 @@ def _stock(project: Project, workshop: Workshop, made: tuple[Outcome, ...], list
     """What the estate does for all that is declared; what serves nothing is named where that is a finding."""
     from compiler.app.inventory import inventory
 
-    depth: Depth = "all" if listing else "guards" if project.settings.estate == "complete" else "counts"
+    depth: Depth = "all" if listing else "guards" if asks(workshop, project.declarations) else "counts"
     return inventory(workshop, project.declarations, made, depth)
-
-
-def _unclaimed(project: Project, stock: Inventory | None) -> tuple[Finding, ...]:
-    """Live things without a promise: findings only where every promise is said to be declared, and was read."""
-    if stock is None or project.settings.estate != "complete" or project.declarations.problems:
-        return ()
-    from compiler.reconcile.inventory import unclaimed
-
-    return tuple(unclaimed(stock))
 
 
 @dataclass(frozen=True, slots=True)

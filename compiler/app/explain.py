@@ -1,6 +1,6 @@
 """Explain: the chain of evidence behind a code, a finding, a promise, a row or a live thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from difflib import get_close_matches
 from re import fullmatch
@@ -9,13 +9,14 @@ from compiler.app.declarations import Fixed
 from compiler.app.explain_match import chosen, reasons
 from compiler.app.explain_ways import ways
 from compiler.app.gating import decision
-from compiler.app.outcomes import Workshop, outcome
+from compiler.app.outcomes import Workshop, outcome, outcomes
 from compiler.app.verdicts import headline
 from compiler.errors import SettingsError
 from compiler.gate.decision import Graded, Wishes
 from compiler.model.base import DECLARED, Id
 from compiler.model.chain import Chain, Judgement, Link, Row
 from compiler.model.frozen import dataclass
+from compiler.model.outcome import Outcome
 from compiler.model.promise import Declared, Service
 from compiler.pipeline import Compiled
 from compiler.ports import Located
@@ -62,11 +63,11 @@ def explain(
     located: tuple[Located, ...] = (),
     wishes: Wishes | None = None,
 ) -> Told:
-    """What is known of `asked`: a promise, a row, a service, a fingerprint, the id of a live thing, or an address.
+    """What is known of `asked`: a promise, a row, a service, a fingerprint or its first digits, the id of a live thing,
+    or an address.
 
     `located` is what an address leads to by the word of the connectors, `wishes` what the gate would be asked with.
-    Raises SettingsError with the nearest known
-    name where nothing of that name is known.
+    Raises SettingsError with the nearest known name where nothing of that name is known.
     """
     compiled = []
     for service in sorted(declared.services, key=lambda one: not _named(one, asked)):
@@ -75,10 +76,10 @@ def explain(
         if found:
             return found
         compiled.append(one)
-    graded = _graded(workshop, compiled, now, wishes)
+    made = [*(outcome(one, workshop.templates) for one in compiled), _wide(workshop, declared)]
+    graded = decision(workshop.store, made, workshop.settings, now, wishes=wishes).graded
     return (
-        _finding(graded, asked)
-        or _allowed(compiled, asked)
+        _finding(graded, made, asked)
         or _thing(workshop, declared, compiled, graded, located or _spelled(asked))
         or _written(declared, asked)
         or _nothing(compiled, asked)
@@ -164,41 +165,23 @@ def _cells(row: Row) -> Iterator[tuple[int, str]]:
     yield from ((0, f"tell: {text}") for text in row.tell)
 
 
-def _graded(workshop: Workshop, compiled: list[Compiled], now: datetime, wishes: Wishes | None) -> tuple[Graded, ...]:
-    made = [outcome(one, workshop.templates) for one in compiled]
-    return decision(workshop.store, made, workshop.settings, now, wishes=wishes).graded
+def _wide(workshop: Workshop, declared: Declared) -> Outcome:
+    """What is found over all services together."""
+    from compiler.app.inventory import inventory
+    from compiler.app.unclaimed import asks, unclaimed
+
+    every = Fixed(declared)
+    if not asks(workshop, every):
+        return Outcome("")
+    stock = inventory(workshop, every, outcomes(workshop, every, every.slips), "guards")
+    return unclaimed(workshop, every, stock)
 
 
-def _finding(graded: tuple[Graded, ...], asked: str) -> Told | None:
-    for one in graded:
-        if asked in (one.finding.fingerprint, f"{one.finding.code} {one.finding.subject}"):
-            return Told(f"{one.finding.code} on {one.finding.subject}", tuple(_steps(one)))
-    return None
+def _finding(graded: tuple[Graded, ...], made: Iterable[Outcome], asked: str) -> Told | None:
+    from compiler.app.explain_finding import explained
 
-
-def _allowed(compiled: list[Compiled], asked: str) -> Told | None:
-    """A finding that an allowance covers: whose, until when and why, and what is so."""
-    for passed in (passed for one in compiled for passed in one.passed):
-        finding, allowance = passed.finding, passed.allowance
-        if asked in (finding.fingerprint, f"{finding.code} {finding.subject}"):
-            until = f"until {allowance.until}" if allowance.until else "without end"
-            reason = f"{allowance.owner or 'nobody'}: {allowance.reason}"
-            step = (1, f"gate, allowance: covers it {until}, by {reason}")
-            lines = ((0, finding.message), (0, f"mend: {finding.fix}"), step, (0, f"allowed at {allowance.place}"))
-            return Told(f"{finding.code} on {finding.subject}, allowed", lines)
-    return None
-
-
-def _steps(one: Graded) -> Iterator[tuple[int, str]]:
-    finding = one.finding
-    yield 0, finding.message
-    yield 0, f"mend: {finding.fix}"
-    yield 0, f"{finding.severity}, {finding.nature}; level {one.level}, by {one.because}"
-    yield from ((1, f"gate, {step}: {says}") for step, says in one.steps)
-    if finding.place:
-        yield 0, f"declared at {finding.place}"
-    yield from ((0, f"affects {id}") for id in finding.affected)
-    yield from ((1, f"{proof.rung}: {proof.sentence}") for proof in finding.evidence)
+    found = explained(graded, tuple(one for outcome in made for one in outcome.allowed), asked)
+    return Told(*found) if found else None
 
 
 def _thing(

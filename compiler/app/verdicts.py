@@ -8,7 +8,7 @@ from compiler.model.base import DECLARED, Place
 from compiler.model.chain import Chain, Judgement, Verdict
 from compiler.model.finding import Finding
 from compiler.model.outcome import AllowedFinding, VerdictLine
-from compiler.model.promise import Playbook, Promise, Service
+from compiler.model.promise import Allowance, Playbook, Promise, Service
 from compiler.model.resting import of_chain
 
 
@@ -19,17 +19,19 @@ def verdict_lines(judgement: Judgement) -> tuple[VerdictLine, ...]:
 
 def allowed_findings(passed: Iterable[Passed]) -> tuple[AllowedFinding, ...]:
     """The findings that an allowance covers, with its owner and end."""
-    return tuple(
-        AllowedFinding(one.finding, one.allowance.reason, one.allowance.owner, one.allowance.until) for one in passed
-    )
+    return tuple(_allowed(one.finding, one.allowance) for one in passed)
 
 
 def lapsed(judgement: Judgement, findings: Iterable[Finding]) -> tuple[tuple[str, date], ...]:
+    """See `lapsed_by`, for a service."""
+    return lapsed_by(judgement.service.allow, findings, judgement.info.taken.date()) if judgement.info else ()
+
+
+def lapsed_by(
+    allowances: Iterable[Allowance], findings: Iterable[Finding], today: date
+) -> tuple[tuple[str, date], ...]:
     """The fingerprint of each standing finding that an allowance covered until it ended, with the last of its days."""
-    if judgement.info is None:
-        return ()
-    today = judgement.info.taken.date()
-    past = [one for one in judgement.service.allow if ended(one, today)]
+    past = [one for one in allowances if ended(one, today)]
     found = []
     for finding in findings:
         days = [one.until for one in past if one.until is not None and covers(one, finding)]
@@ -48,6 +50,10 @@ def headline(verdict: Verdict) -> str:
     unknown, more = verdict.unknown, verdict.broken[1:]
     also = f"; also broken: {', '.join(more)}" if more else ""
     return verdict.headline + also + (f", and {len(unknown)} unknown ({', '.join(unknown)})" if unknown else "")
+
+
+def _allowed(finding: Finding, by: Allowance) -> AllowedFinding:
+    return AllowedFinding(finding, by.reason, by.owner, by.until, by.place)
 
 
 def _line(chain: Chain) -> VerdictLine:

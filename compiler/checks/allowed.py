@@ -29,6 +29,15 @@ class Passed:
     allowance: Allowance
 
 
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """Findings that stand, findings that pass, and the allowances that meant any of them, ended ones too."""
+
+    standing: tuple[Finding, ...]
+    passed: tuple[Passed, ...]
+    used: frozenset[Allowance]
+
+
 def allow(
     judgement: Judgement, findings: tuple[Finding, ...], unsure: frozenset[str] = frozenset()
 ) -> tuple[tuple[Finding, ...], tuple[Passed, ...], tuple[Finding, ...]]:
@@ -37,22 +46,34 @@ def allow(
     `unsure` are the codes that could not be judged this time, of which an allowance is never called unused.
     """
     assert judgement.info is not None
-    today = judgement.info.taken.date()
-    standing, passed, used = [], [], set()
+    own, today = judgement.service.allow, judgement.info.taken.date()
+    found = sifted(own, findings, today)
+    about = [
+        finding
+        for allowance in own
+        for finding in _about(allowance, today, allowance in found.used or _doubtful(judgement, allowance, unsure))
+    ]
+    return found.standing, found.passed, tuple(about)
+
+
+def sifted(allowances: Iterable[Allowance], findings: Iterable[Finding], today: date) -> Sifted:
+    """Findings held against allowances, of which those count that have not ended."""
+    known, standing, passed, used = tuple(allowances), [], [], set()
     for one in findings:
-        meant = [allowance for allowance in judgement.service.allow if covers(allowance, one)]
+        meant = [allowance for allowance in known if covers(allowance, one)]
         used |= set(meant)
         good = _enough([allowance for allowance in meant if not ended(allowance, today)], one)
         if good is not None:
             passed.append(Passed(one, good))
         else:
             standing.append(one)
-    about = [
-        finding
-        for allowance in judgement.service.allow
-        for finding in _about(allowance, today, allowance in used or _doubtful(judgement, allowance, unsure))
-    ]
-    return tuple(standing), tuple(passed), tuple(about)
+    return Sifted(tuple(standing), tuple(passed), frozenset(used))
+
+
+def unused(allowance: Allowance) -> Finding:
+    """That an allowance covers nothing."""
+    message = f"the allowance for {allowance.code} on {allowance.on} covers nothing"
+    return _finding(UNUSED, allowance, message, "take it out", Severity.NOTE)
 
 
 def covers(allowance: Allowance, finding: Finding) -> bool:
@@ -105,8 +126,7 @@ def _about(allowance: Allowance, today: date, used: bool) -> list[Finding]:
         message = f"the allowance for {allowance.code} on {allowance.on} ended on {allowance.until}"
         found.append(_finding(EXPIRED, allowance, message, "mend the cause, or agree a new end", Severity.WARNING))
     elif not used:
-        message = f"the allowance for {allowance.code} on {allowance.on} covers nothing"
-        found.append(_finding(UNUSED, allowance, message, "take it out", Severity.NOTE))
+        found.append(unused(allowance))
     if not allowance.owner:
         message = f"the allowance for {allowance.code} on {allowance.on} has no owner"
         found.append(_finding(UNOWNED, allowance, message, "add `owner:`", Severity.WARNING))

@@ -32,7 +32,7 @@ class Check:
     passes: Callable[[], Case] | None = None
     look: Look | None = None
     blockable: bool = True
-    reach: Literal["service", "run"] = "service"
+    reach: Literal["service", "estate", "run"] = "service"
 
     def findings(self, judgement: Judgement) -> Iterator[Finding]:
         """What this check finds in one service."""

@@ -13,5 +13,5 @@ CHECK = Check(
     title="protects no promise",
     severity=Severity.NOTE,
     needs=(Kind.SLO, Kind.MONITOR),
-    reach="run",
+    reach="estate",
 )

@@ -70,14 +70,13 @@ def _unjudged(check: Check, found: Finding, blind: tuple[Section, ...]) -> bool:
 
 
 def _unsure(judgement: Judgement, checks: tuple[Check, ...], blind: tuple[Section, ...]) -> frozenset[str]:
-    """Codes of which it is no sign of health that nothing was found: weather, and what was not seen whole."""
+    """Codes of which it is no sign of health that nothing was found here: weather, what is looked for over all services
+    together, and what was not seen whole."""
     known = {section.kind for section in judgement.sections}
     dark = {section.kind for section in judgement.sections if section.gap() is not None} | {one.kind for one in blind}
-    return frozenset(
-        check.code
-        for check in checks
-        if check.nature == "weather" or any(kind in dark or kind not in known for kind in check.needs)
-    )
+    hidden = (check for check in checks if any(kind in dark or kind not in known for kind in check.needs))
+    elsewhere = (check for check in checks if check.nature == "weather" or check.reach == "estate")
+    return frozenset(check.code for some in (hidden, elsewhere) for check in some)
 
 
 def _sorted(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -12,12 +12,13 @@ from compiler.model.spending import Budget
 
 @dataclass(frozen=True, slots=True)
 class AllowedFinding:
-    """A finding that an allowance covers: whose, why, until when."""
+    """A finding that an allowance covers: whose, why, until when, and where it is declared."""
 
     finding: Finding
     reason: str
     owner: str
     until: date | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

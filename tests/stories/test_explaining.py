@@ -78,6 +78,7 @@ def test_a_finding_shows_how_its_level_came_about(pulled: Company) -> None:
     assert "level warn, by ladder: block from 2027-01-15" in told.out
     assert "affects declared:promise/dispatch/message-acceptance" in told.out
     assert pulled.run("explain", f"RB204 {SLO}").out == told.out
+    assert pulled.run("explain", print_[:6]).out == told.out
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,48 @@ def test_an_estate_that_is_said_to_be_complete_is_held_to_it(pulled: Company) ->
     assert "RB107" not in pulled.run("audit", "--all").out
 
 
+ALLOWANCES = """
+  - {code: RB107, on: "datadog:slo/f60b1c2d3e4f5a6978877665544332ab", reason: kept for the auditors, owner: finance}
+  - {code: RB107, on: "152300402", reason: it ends with the old depot, owner: dispatch, until: 2026-09-30}
+  - {code: RB107, on: "datadog:slo/7f3c1b5e9a2d5c40b8e6f1a2c3d4e5f6", reason: it serves one now, owner: dispatch}
+"""
+
+
+def test_an_allowance_covers_what_serves_no_promise(pulled: Company) -> None:
+    """Of whichever service declares it; one that has ended or covers nothing is told, as for every other code."""
+    pulled.configure("estate: complete\nchecks: {RB107: block}\n")
+    pulled.declare("dispatch", "\nallow:\n", f"\nallow:{ALLOWANCES}")
+    told = pulled.run("audit", "--all")
+    standing = [row[3] for row in told.rows if row[0] == "RB107" and row[1] != "allowed"]
+    assert (len(standing), told.code) == (2 + 4, 1)
+    assert "datadog:slo/f60b1c2d3e4f5a6978877665544332ab" not in standing
+    assert [row[4] for row in told.rows if row[:2] == ["RB107", "allowed"]] == [
+        "datadog:slo/f60b1c2d3e4f5a6978877665544332ab"
+    ]
+    about = {row[0]: row[3] for row in told.rows if row[0] in ("RB004", "RB005") and "RB107" in row[3]}
+    assert about == {
+        "RB004": "declared:allowance/dispatch/RB107:152300402",
+        "RB005": "declared:allowance/dispatch/RB107:datadog:slo/7f3c1b5e9a2d5c40b8e6f1a2c3d4e5f6",
+    }
+    assert "(its allowance ended: RB107 on 2026-09-30)" in told.last
+
+
+def test_a_service_alone_says_nothing_of_such_an_allowance(pulled: Company) -> None:
+    """Whether it covers anything is known over all services together, and only where all promises are declared."""
+    pulled.declare("dispatch", "\nallow:\n", f"\nallow:{ALLOWANCES}")
+    for words in (("compile", "--service", "dispatch"), ("audit", "--all")):
+        assert not [row for row in pulled.run(*words).rows if row[0] == "RB005" and "RB107" in row[3]]
+
+
+def test_what_serves_no_promise_is_explained_as_any_finding(pulled: Company) -> None:
+    """By code and subject; one that is allowed with whose word that is."""
+    pulled.configure("estate: complete\n")
+    pulled.declare("dispatch", "\nallow:\n", f"\nallow:{ALLOWANCES}")
+    allowed = pulled.run("explain", "RB107 datadog:slo/f60b1c2d3e4f5a6978877665544332ab").out
+    assert "gate, allowance: covers it without end, by finance: kept for the auditors" in allowed
+    assert "protects no declared promise" in pulled.run("explain", "RB107 datadog:monitor/152300402").out
+
+
 def test_the_inventory_is_of_the_whole_estate(pulled: Company) -> None:
     """So it is refused for one service."""
     told = pulled.run("audit", "--inventory", "--service", "dispatch")
