@@ -11,6 +11,7 @@ from compiler.model.frozen import dataclass
 from compiler.model.promise import Attestation, Promise, Service
 from compiler.model.watching import Monitor, Slo
 from compiler.ports import Estate
+from compiler.reconcile.desk import Desk
 
 _KINDS = frozenset(kind.value for kind in Kind)
 
@@ -44,7 +45,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One promise to be judged; `slo`, `meter`, `attested` and `alerts` are what was found so far."""
+    """One promise to be judged; `slo`, `meter`, `attested` and `alerts` are what was found so far.
+
+    The promises of a service share a `desk`.
+    """
 
     service: Service
     promise: Promise
@@ -54,6 +58,7 @@ class Context:
     meter: Monitor | None = None
     attested: Attestation | None = None
     alerts: tuple[Monitor, ...] = ()
+    desk: Desk = field(default_factory=Desk)
 
     @property
     def as_of(self) -> datetime:

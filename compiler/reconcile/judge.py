@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from compiler.model.chain import Chain, Judgement, Kept, Link, LinkName, State, Verdict, moot
-from compiler.model.promise import Promise, Service
+from compiler.model.promise import Service
 from compiler.model.watching import Dashboard, Monitor, Slo
 from compiler.ports import Estate
 from compiler.reconcile.actionable import actionable
@@ -15,6 +15,7 @@ from compiler.reconcile.binding import Bound, bind
 from compiler.reconcile.budgeted import budgeted
 from compiler.reconcile.channels import channel, handles
 from compiler.reconcile.context import Context, Terms, seen_lately
+from compiler.reconcile.desk import Desk
 from compiler.reconcile.kept import kept, readings, series
 from compiler.reconcile.leading import leading, led_link, led_row
 from compiler.reconcile.measured import measured
@@ -66,8 +67,8 @@ def judge(service: Service, estate: Estate, terms: Terms = DEFAULT) -> Judgement
 
     `sections` are told as they are; links are judged as if those that are too old had not been read.
     """
-    snapshot, estate = estate, aged(estate, terms.max_age)
-    chains = tuple(chain_of(service, promise, estate, terms) for promise in service.promises)
+    snapshot, estate, desk = estate, aged(estate, terms.max_age), Desk()
+    chains = tuple(chain_of(Context(service, promise, estate, terms, desk=desk)) for promise in service.promises)
     channels = tuple(channel(service, estate, handle) for handle in handles(service))
     found = rows(service, estate, chains, channels)
     written = wording_faults(service, estate.info.taken.date(), terms.review_after)
@@ -84,10 +85,10 @@ def judge(service: Service, estate: Estate, terms: Terms = DEFAULT) -> Judgement
     )
 
 
-def chain_of(service: Service, promise: Promise, estate: Estate, terms: Terms = DEFAULT) -> Chain:
+def chain_of(context: Context) -> Chain:
     """One promise: eight links in order, and the two answers. What rests on a broken link is moot."""
-    bound = bind(Context(service, promise, estate, terms))
-    context = _with_thing(Context(service, promise, estate, terms), bound)
+    bound = bind(context)
+    context = _with_thing(context, bound)
     found = watching(context)
     links: dict[LinkName, Link] = {}
     _join(context, links, "measured", lambda: measured(context, bound))
@@ -101,7 +102,7 @@ def chain_of(service: Service, promise: Promise, estate: Estate, terms: Terms = 
     _join(context, links, "visible", lambda: visible(alerts))
     _join(context, links, "actionable", lambda: actionable(alerts))
     _join(context, links, "tellable", lambda: tellable(alerts))
-    chain = _chain(context, bound, found, tuple(led_link(estate, link) for link in links.values()))
+    chain = _chain(context, bound, found, tuple(led_link(context.estate, link) for link in links.values()))
     return replace(chain, ways=tuple(one.way for one in ways), forecasts=forecasts(people))
 
 

@@ -16,7 +16,7 @@ from compiler.model.watching import Dashboard, Use
 from compiler.reconcile.context import Context
 from compiler.reconcile.families import siblings
 from compiler.reconcile.panels_fit import FORMS, Fit
-from compiler.reconcile.panels_reasons import Board, Candidate, deciding, is_called, preferred, products, saved_view
+from compiler.reconcile.panels_reasons import Board, Candidate, deciding, is_called, preferred, products
 from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, lookups, plotting
 
 LOSERS = 4
@@ -102,12 +102,12 @@ def _tier(one: Shown) -> tuple[int, ...]:
 def _opened(context: Context, wanted: Asked, some: list[Shown]) -> Iterator[Candidate]:
     """Panels with their dashboards and what is known of these."""
     about = products(wanted.signals)
-    boards: dict[Id, Board] = {}
+    boards = context.desk.boards
     for one in some:
         dashboard = context.estate.get(one.id).first
         if not isinstance(dashboard, Dashboard):
             continue
-        board = boards.setdefault(one.id, Board(dashboard))
+        board = boards[one.id] = boards.get(one.id) or Board(dashboard)
         views = context.estate.get(one.id.seen_as(Kind.VIEWS)).first
         counted = views if isinstance(views, Views) else Views(one.id)
         yield Candidate(one, board, _ours(context, dashboard), wanted.about, wanted.of, about,
@@ -148,7 +148,7 @@ def _sentence(best: Candidate, rest: list[Candidate], others: int) -> str:
     if best.shown.embeds:
         return "the panel embeds it by id"
     chosen = f"; chosen over {others} other{'s' if others > 1 else ''}: {deciding(best, rest[0])}" if rest else ""
-    view = saved_view(best)
+    view = best.saved_view
     saved = f" (as its saved view {view})" if view else ""
     return f"the panel {_shows(best.shown)}{_scope_words(best.shown.fit)}{saved}{chosen}"
 

@@ -6,13 +6,13 @@ the ones before it left. Its words say what holds of the chosen panel, and becom
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
 from compiler.model.base import Id
-from compiler.model.frozen import dataclass
 from compiler.model.signal import Signal
 from compiler.model.watching import Dashboard, Panel
 from compiler.reconcile.panels_fit import FORMS
@@ -46,9 +46,9 @@ class Board:
         return bool(MARKS.search(self.dashboard.name) or GIVEN_UP.search(self.dashboard.description))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Candidate:
-    """A panel on its dashboard, with what tells the dashboard apart.
+    """A panel on its dashboard, with what tells the dashboard apart, and what is worked out of both once.
 
     `ours` is 0 where it carries the tags of the service or stands at them, 1 where its title names the service, 2 where
     its team owns it, 3 where nothing is known, 4 where it stands at another service. `about` are the values of the
@@ -74,6 +74,46 @@ class Candidate:
     def panel(self) -> Panel:
         """The panel itself."""
         return self.dashboard.panels[self.shown.index]
+
+    @cached_property
+    def saved_view(self) -> str | None:
+        """The name of a saved view that sets what the url must set; None without one, or where nothing must be set."""
+        setting = {name: (value,) for name, value in self.shown.fit.setting if value != "*"}
+        views = (view for view in self.dashboard.views if setting.items() <= dict(view.values).items())
+        return next((view.name for view in views), None) if setting else None
+
+    @cached_property
+    def forgotten(self) -> bool:
+        """Whether nobody has opened the dashboard for long, as far as that is counted."""
+        if self.views is None or self.taken is None:
+            return False
+        return self.viewed < self.taken - FORGOTTEN if self.viewed is not None else self.views == 0
+
+    @cached_property
+    def refused(self) -> bool:
+        """Whether a variable that must be set offers other values only."""
+        setting = dict(self.shown.fit.setting)
+        kept = {pair for view in self.dashboard.views for pair in view.values}
+        return any(
+            row.available
+            and (value := setting.get(row.name, "*")) not in ("*", *row.available, *row.defaults)
+            and (row.name, (value,)) not in kept
+            for row in self.dashboard.variables
+        )
+
+    @cached_property
+    def distance(self) -> int:
+        """How far the title is from what is watched: named, named by the product, neither."""
+        head = next((word for word in _words(self.dashboard.name) if word not in PLAIN), "")
+        if any(is_called(self.dashboard.name, word) for word in self.about) or is_called(self.of, head):
+            return 0
+        return 1 if any(is_called(self.dashboard.name, word) for word in self.products) else 2
+
+    @cached_property
+    def devoted(self) -> bool:
+        """Whether a third or more of the panels are about the product."""
+        about = self.board.products
+        return 3 * sum([not self.products.isdisjoint(each) for each in about]) >= len(about)
 
 
 Prefers = Callable[[Sequence[Candidate]], Sequence[Candidate]]
@@ -121,7 +161,8 @@ def preferred(candidates: Sequence[Candidate]) -> Candidate:
 
 def deciding(best: Candidate, other: Candidate) -> str:
     """The first reason for which the one is before the other, in words."""
-    return next((words for words, prefers in REASONS if list(prefers((best, other))) == [best]), REASONS[-1][0])
+    decisive = (words for words, prefers in REASONS if _leaves(prefers((best, other)), best))
+    return next(decisive, REASONS[-1][0])
 
 
 def embedding(some: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -161,12 +202,12 @@ def kept(some: Sequence[Candidate]) -> Sequence[Candidate]:
 
 def opened_lately(some: Sequence[Candidate]) -> Sequence[Candidate]:
     """A board that nobody has opened for half a year was left behind; where nobody counts, nothing is known."""
-    return _least(some, _is_forgotten)
+    return _least(some, lambda one: one.forgotten)
 
 
 def offering(some: Sequence[Candidate]) -> Sequence[Candidate]:
     """A variable that offers other values only was made for other things."""
-    return _least(some, _is_not_offered)
+    return _least(some, lambda one: one.refused)
 
 
 def unmoved(some: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -181,7 +222,7 @@ def holding(some: Sequence[Candidate]) -> Sequence[Candidate]:
 
 def saved(some: Sequence[Candidate]) -> Sequence[Candidate]:
     """Somebody saved a view of it that sets the variables to just these values."""
-    return _least(some, lambda one: saved_view(one) is None)
+    return _least(some, lambda one: one.saved_view is None)
 
 
 def belonging(some: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -207,12 +248,12 @@ def same_calculation(some: Sequence[Candidate]) -> Sequence[Candidate]:
 
 def called_after_it(some: Sequence[Candidate]) -> Sequence[Candidate]:
     """The title names what the alert is tagged with, or else the product whose metrics these are."""
-    return _least(some, _name_distance)
+    return _least(some, lambda one: one.distance)
 
 
 def devoted(some: Sequence[Candidate]) -> Sequence[Candidate]:
     """A third or more of its panels are about the same product, which no catch-all has."""
-    return _least(some, lambda one: not _is_devoted(one))
+    return _least(some, lambda one: not one.devoted)
 
 
 def narrower(some: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -276,13 +317,7 @@ REASONS: tuple[tuple[str, Prefers], ...] = (
 )
 
 
-def saved_view(one: Candidate) -> str | None:
-    """The name of a saved view that sets what the url must set; None without one, or where nothing must be set."""
-    setting = {name: (value,) for name, value in one.shown.fit.setting if value != "*"}
-    views = (view for view in one.dashboard.views if setting.items() <= dict(view.values).items())
-    return next((view.name for view in views), None) if setting else None
-
-
+@lru_cache(maxsize=4_096)
 def is_called(title: str, word: str) -> bool:
     """Whether a title holds a word, however either is spaced: `sqlserver` is in "SQL Server – Overview"."""
     wanted = "".join(_words(word))
@@ -292,39 +327,16 @@ def is_called(title: str, word: str) -> bool:
     )
 
 
+def _leaves(left: Sequence[Candidate], one: Candidate) -> bool:
+    return len(left) == 1 and left[0] is one
+
+
 def _least(some: Sequence[Candidate], key: Callable[[Candidate], Any]) -> Sequence[Candidate]:
     keys = [key(one) for one in some]
     least = min(keys)
+    if keys.count(least) == len(keys):
+        return some
     return [one for one, found in zip(some, keys, strict=True) if found == least]
-
-
-def _is_forgotten(one: Candidate) -> bool:
-    if one.views is None or one.taken is None:
-        return False
-    return one.viewed < one.taken - FORGOTTEN if one.viewed is not None else one.views == 0
-
-
-def _is_not_offered(one: Candidate) -> bool:
-    setting = dict(one.shown.fit.setting)
-    kept = {pair for view in one.dashboard.views for pair in view.values}
-    return any(
-        row.available
-        and (value := setting.get(row.name, "*")) not in ("*", *row.available, *row.defaults)
-        and (row.name, (value,)) not in kept
-        for row in one.dashboard.variables
-    )
-
-
-def _name_distance(one: Candidate) -> int:
-    head = next((word for word in _words(one.dashboard.name) if word not in PLAIN), "")
-    if any(is_called(one.dashboard.name, word) for word in one.about) or is_called(one.of, head):
-        return 0
-    return 1 if any(is_called(one.dashboard.name, word) for word in one.products) else 2
-
-
-def _is_devoted(one: Candidate) -> bool:
-    about = one.board.products
-    return 3 * sum([not one.products.isdisjoint(each) for each in about]) >= len(about)
 
 
 def products(expressions: Iterable[object]) -> frozenset[str]:

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from compiler.model.base import Id
 from compiler.model.frozen import dataclass
-from compiler.model.promise import Service
-from compiler.model.scope import Scope, disjunction
+from compiler.model.scope import disjunction
 from compiler.model.signal import Signal
 from compiler.model.watching import Dashboard, Monitor, Resource, Slo, Use
 from compiler.reconcile.context import Context
@@ -120,28 +119,10 @@ def plotting(context: Context, asked: Asked, rows: Sequence[Use]) -> Iterator[Sh
         if isinstance(use.expression, Signal):
             grouped.setdefault((use.resource, use.part), []).append(use.expression)
     wanted = [prepared(context.service, one) for one in asked.signals]
-    fits = _Fits(context.service)
     for (id, part), shown in sorted(grouped.items()):
-        met = _met(fits, wanted, shown)
+        met = _met(context, wanted, shown)
         if met:
             yield _shown(asked, id, int(part.rpartition(" ")[2]), met, len(shown))
-
-
-class _Fits:
-    """How scopes fit, each looked at once: the panels of an estate that share a metric mostly share their scopes."""
-
-    __slots__ = ("_known", "_service")
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._known: dict[tuple[int, Scope, frozenset[str]], Fit | None] = {}
-
-    def of(self, panel: Signal, to: Wanted) -> Fit | None:
-        """See `fit`; what is wanted lives as long as this does."""
-        key = (id(to), panel.scope, panel.by)
-        if key not in self._known:
-            self._known[key] = fit(self._service, panel, to)
-        return self._known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +172,9 @@ def _source(name: str) -> str:
     return name.partition(":")[0]
 
 
-def _met(fits: _Fits, wanted: Sequence[Wanted], shown: Sequence[Signal]) -> list[_Met]:
+def _met(context: Context, wanted: Sequence[Wanted], shown: Sequence[Signal]) -> list[_Met]:
     """What of a panel shows the signals: whole where any of it is whole."""
-    pairs = [(_fit(fits, mine, one), mine, one.signal) for one in wanted for mine in _sharing(shown, one.signal)]
+    pairs = [(_fit(context, mine, one), mine, one.signal) for one in wanted for mine in _sharing(shown, one.signal)]
     found = [_Met(fit, mine, signal) for fit, mine, signal in pairs if fit is not None]
     return [one for one in found if one.fit.whole] or found
 
@@ -213,8 +194,11 @@ def _share(panel: Signal, signal: Signal) -> bool:
     return any(meet(name, panel.metrics) for name in signal.metrics)
 
 
-def _fit(fits: _Fits, panel: Signal, to: Wanted) -> Fit | None:
-    found = fits.of(panel, to)
+def _fit(context: Context, panel: Signal, to: Wanted) -> Fit | None:
+    fits, key = context.desk.fits, (to.signal.scope, panel.scope, panel.by)
+    if key not in fits:
+        fits[key] = fit(context.service, panel, to)
+    found = fits[key]
     if found is None or to.signal.domain not in SEARCHED:
         return found
     return found if names_it(panel, to.signal, dict(found.setting)) else None
