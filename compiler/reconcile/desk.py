@@ -1,13 +1,9 @@
 """What was worked out for one promise of a service and serves the next one as well."""
 
-from typing import TYPE_CHECKING
-
 from compiler.model.base import Id
 from compiler.model.scope import Scope
-
-if TYPE_CHECKING:
-    from compiler.reconcile.panels_fit import Fit
-    from compiler.reconcile.panels_reasons import Board
+from compiler.reconcile.panels_board import Board
+from compiler.reconcile.panels_fit import Fit
 
 
 class Desk:

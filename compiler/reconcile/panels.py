@@ -15,8 +15,9 @@ from compiler.model.signal import Signal, Unparsed
 from compiler.model.watching import Dashboard, Use
 from compiler.reconcile.context import Context
 from compiler.reconcile.families import siblings
+from compiler.reconcile.panels_board import Board, products
 from compiler.reconcile.panels_fit import FORMS, Fit
-from compiler.reconcile.panels_reasons import Board, Candidate, deciding, is_called, preferred, products
+from compiler.reconcile.panels_reasons import Candidate, deciding, is_called, preferred
 from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, lookups, plotting
 
 LOSERS = 4

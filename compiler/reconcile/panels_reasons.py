@@ -5,7 +5,7 @@ the ones before it left. Its words say what holds of the chosen panel, and becom
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -13,37 +13,10 @@ from itertools import combinations
 from typing import Any
 
 from compiler.model.base import Id
-from compiler.model.signal import Signal
 from compiler.model.watching import Dashboard, Panel
+from compiler.reconcile.panels_board import Board
 from compiler.reconcile.panels_fit import FORMS
 from compiler.reconcile.panels_shown import Shown
-
-
-class Board:
-    """A dashboard, and what is told of it only where it is asked for, but then often."""
-
-    def __init__(self, dashboard: Dashboard) -> None:
-        self.dashboard = dashboard
-
-    @cached_property
-    def plotting(self) -> tuple[Panel, ...]:
-        """The panels that plot or count something."""
-        return tuple([panel for panel in self.dashboard.panels if panel.shows])
-
-    @cached_property
-    def prints(self) -> frozenset[tuple[str, ...]]:
-        """What its panels are known by, however they are arranged."""
-        return frozenset([(panel.title, *[one.text for one in panel.shows]) for panel in self.plotting])
-
-    @cached_property
-    def products(self) -> tuple[frozenset[str], ...]:
-        """What each of these panels is about."""
-        return tuple([products(panel.shows) for panel in self.plotting])
-
-    @cached_property
-    def marked(self) -> bool:
-        """Whether its title or description says that it is not the one to open."""
-        return bool(MARKS.search(self.dashboard.name) or GIVEN_UP.search(self.dashboard.description))
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,13 +91,6 @@ class Candidate:
 
 Prefers = Callable[[Sequence[Candidate]], Sequence[Candidate]]
 
-MARKS = re.compile(
-    r"\b(copy|clone|cloned|wip|draft|test|tmp|temp|old|deprecated|legacy|obsolete|archived?|playground|scratch|personal"
-    r"|do not use|unused)\b|^\W*(?:my\b|\w+['’]s\b)",
-    re.IGNORECASE,
-)
-"""Words by which people mark a board that is not, or no longer, the one to open."""
-
 PLAIN = frozenset({
     "all", "api", "app", "dashboard", "detail", "details", "error", "errors", "health", "high", "low", "main",
     "metrics", "monitoring", "new", "overview", "performance", "service", "services", "status", "system", "team",
@@ -132,9 +98,6 @@ PLAIN = frozenset({
 })  # fmt: skip
 """Words of titles that name no product."""
 
-GIVEN_UP = re.compile(
-    r"\b(deprecated|do not use|superseded|replaced by|moved to|no longer maintained)\b", re.IGNORECASE
-)
 FORGOTTEN = timedelta(days=180)
 MOST_COMPARED = 64
 """Boards that are compared with one another; beyond that it would cost more than it tells."""
@@ -337,12 +300,6 @@ def _least(some: Sequence[Candidate], key: Callable[[Candidate], Any]) -> Sequen
     if keys.count(least) == len(keys):
         return some
     return [one for one, found in zip(some, keys, strict=True) if found == least]
-
-
-def products(expressions: Iterable[object]) -> frozenset[str]:
-    """The first parts of the metrics' names; of a search, what it asks for."""
-    names = {name for one in expressions if isinstance(one, Signal) for name in one.metrics}
-    return frozenset(name.split(".")[0] if ":" not in name else name.rpartition(":")[2] for name in names)
 
 
 def _loser(one: Candidate, other: Candidate) -> Id:
