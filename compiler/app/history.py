@@ -51,9 +51,8 @@ def _of_service(workshop: Workshop, declarations: "Declarations", one: Outcome) 
     if found is None or len(found.judged) < 2:
         return ()
     service = declarations.service(one.service)
-    with workshop.store.history() as history:
-        windows = {each.id: each.objective.window for each in service.promises if each.objective is not None}
-        readings = {name: tuple(_attained(history, found, name, window)) for name, window in windows.items()}
+    windows = {each.id: each.objective.window for each in service.promises if each.objective is not None}
+    readings = {name: tuple(_attained(workshop.history, found, name, window)) for name, window in windows.items()}
     drawn = page(found, one, service.title or service.name, readings)
     return tuple(sorted(service_files(drawn, workshop.templates).items()))
 

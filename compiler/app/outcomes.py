@@ -70,9 +70,15 @@ class Workshop:
         if before is None:
             return None
         if before.number not in self._sinces:
-            self._history = self._history or self.store.history()
-            self._sinces[before.number] = Since(self._history, before, self.snapshot)
+            self._sinces[before.number] = Since(self.history, before, self.snapshot)
         return self._sinces[before.number]
+
+    @property
+    def history(self) -> "History":
+        """What was so in all snapshots."""
+        if self._history is None:
+            self._history = self.store.history()
+        return self._history
 
     @property
     def estate(self) -> "Estate":

@@ -10,6 +10,7 @@ the raw text stays readable. Flanking, code spans and tables are those of Common
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from compiler.model.lines import Piece
@@ -124,6 +125,7 @@ def _piece(piece: Piece, bar: str = "|", first: bool = False) -> str:
     return _edge(piece.text[:1]) + plain + (_edge(piece.text[-1:]) if plain else "")
 
 
+@lru_cache(maxsize=4_096)
 def _inline(text: str, cap: int, first: bool) -> str:
     plain = clean(text, cap)
     if _QUIET.fullmatch(plain) and not _LIVE_HINT.search(plain):

@@ -62,8 +62,11 @@ def environment(overrides: Mapping[str, str], cache: str | None) -> "Environment
     class Escaping(ImmutableSandboxedEnvironment):
         def getattr(self, obj: Any, attribute: str) -> Any:
             # Values of the view have fields and nothing else, which spares the search for what must not be reached.
-            if type(obj).__module__ in VALUES and attribute[:1] != "_" and hasattr(obj, attribute):
-                return getattr(obj, attribute)
+            if type(obj).__module__ in VALUES and attribute[:1] != "_":
+                try:
+                    return getattr(obj, attribute)
+                except AttributeError:
+                    pass
             return super().getattr(obj, attribute)
 
         def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:

@@ -36,11 +36,11 @@ _TABLES = (
 TABLES = ("judged", "stretch", "spell")
 _BEFORE = "SELECT n, at FROM judged WHERE service = ? AND n < ? ORDER BY n DESC LIMIT 1"
 _LATEST = "SELECT max(n) FROM judged WHERE service = ?"
-_JUDGED = "SELECT service, n, at FROM judged WHERE :service IN ('', service) ORDER BY service, n"
+_JUDGED = "SELECT service, n, at FROM judged {of} ORDER BY service, n"
 _STRETCHES = """SELECT service, promise, guarded, headline, kept, first_n, last_n, first_at, last_at, slo
-    FROM stretch WHERE :service IN ('', service) ORDER BY service, promise, first_n"""
+    FROM stretch {of} ORDER BY service, promise, first_n"""
 _SPELLS = """SELECT service, mark, code, subject, severity, message, first_n, last_n, first_at, last_at, unsure
-    FROM spell WHERE :service IN ('', service) ORDER BY service, mark, first_n"""
+    FROM spell {of} ORDER BY service, mark, first_n"""
 _OPEN = "SELECT first_n, first_at, {told} FROM {table} WHERE service = ? AND {key} = ? AND last_n = ?"
 _KEEP = """INSERT OR REPLACE INTO {table} (service, {key}, first_n, first_at, last_n, last_at, {told})
     VALUES (?, ?, ?, ?, ?, ?, {holes})"""
@@ -80,9 +80,9 @@ def nights(path: Path, service: str = "") -> tuple[Nights, ...]:
     with damage(path), closing(connect(path)) as connection:
         if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'judged'").fetchone() is None:
             return ()
-        asked = {"service": service}
+        of, asked = ("WHERE service = ?", (service,)) if service else ("", ())
         judged, stretches, spells = (
-            connection.execute(sql, asked).fetchall() for sql in (_JUDGED, _STRETCHES, _SPELLS)
+            connection.execute(sql.format(of=of), asked).fetchall() for sql in (_JUDGED, _STRETCHES, _SPELLS)
         )
     found: dict[str, tuple[list[tuple[int, datetime]], list[Stretch], list[Spell]]] = {}
     for name, number, at in judged:
