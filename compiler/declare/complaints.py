@@ -1,6 +1,7 @@
 """Mistakes that the written forms refuse, as problems: where, what is wrong, what to write."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import islice
@@ -8,6 +9,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from compiler.declare.forms import CODE
 from compiler.declare.source import Path, Source
 from compiler.model.base import Place, Problem
 from compiler.model.frozen import dataclass
@@ -45,15 +47,32 @@ def _problem(
 ) -> Problem:
     if kind == "missing":
         key = str(path[-1])
-        return Problem(source.place(path[:-1]), f"`{key}` is missing", EXAMPLES.get(key, f"{key}: …"))
+        write = _named_after(source.file) if path == ("service",) else EXAMPLES.get(key, f"{key}: …")
+        return Problem(source.place(path[:-1]), f"`{key}` is missing", write)
     if kind == "extra_forbidden":
         return _unknown_key(path, source, form)
     if path[-1] == "[key]":
-        write = nearest(str(path[-2]), context.get("known", ())) or context.get("example", "…")
+        write = nearest(str(path[-2]), context.get("known", ())) or _better(str(path[-2]), "", context)
         what = f"the key {shown(str(path[-2]))} is not {context.get('kind', 'a text')}"
         return Problem(source.key_place(path[:-1]), what, f"{write}:")
     path = source.known(path)
     return _refused(kind, _Subject(path, value, source.place(path), source.written(path)), context, names)
+
+
+def _named_after(file: str) -> str:
+    """The service that a file is likely to be meant for: the one that it is named after."""
+    stem = file.rpartition("/")[2].rpartition(".")[0]
+    return f"service: {mended(stem) or 'checkout'}"
+
+
+def mended(text: str) -> str:
+    """A text spelled as an id, at most 60 characters of it; empty where nothing of it could stand in one."""
+    return re.sub(r"[^a-z0-9]+", "-", unaccented(text).lower()).strip("-")[:60].strip("-")
+
+
+def unaccented(text: str) -> str:
+    """A text with its letters in plain Latin, so that `São` suggests `sao`."""
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +105,7 @@ def _refused(kind: str, subject: _Subject, context: dict[str, Any], names: Names
     """A value that does not fit its key."""
     value, prefix = str(subject.value), subject.prefix
     if kind == "expected":
-        example = nearest(value, names.get(subject.key, ())) or _better(subject.value, context)
+        example = nearest(value, names.get(subject.key, ())) or _better(subject.value, subject.key, context)
         what = f"{subject.name} is {subject.shown}, not {context['kind']}"
         return Problem(subject.place, what, f"{prefix}{example}")
     if kind == "literal_error":
@@ -104,13 +123,29 @@ def _other_kind(kind: str, subject: _Subject) -> Problem:
     wanted, write = _KINDS.get(kind, ("of another kind", "…"))
     if kind == "string_type" and subject.written:
         write = f'"{subject.written}"'
-    elif subject.key in SHAPES and wanted != "text":
-        write = SHAPES[subject.key]
+    elif _shape(subject.key, wanted):
+        write = _shape(subject.key, wanted)
+    elif kind == "list_type" and isinstance(subject.value, dict) and subject.value:
+        return Problem(subject.place, f"{subject.name} must be a list, not a mapping", _hyphens(subject.value))
     elif kind == "list_type" and isinstance(subject.value, (str, int, float)):
         item = subject.written or subject.value
         write = f"[{item}]" if len(str(item)) <= 60 else "[…]"
     what = f"{subject.name} must be {wanted}, not {_kind(subject.value)}"
     return Problem(subject.place, what, f"{subject.prefix}{write}")
+
+
+def _shape(key: str, wanted: str) -> str:
+    """An example of a list or mapping of this key; empty where there is none of the wanted kind."""
+    shape = SHAPES.get(key, " ")
+    return shape if shape[0] == {"a list": "[", "a mapping": "{"}.get(wanted) else ""
+
+
+def _hyphens(value: dict[str, Any]) -> str:
+    """How a mapping becomes a list: of mappings by name, each name an id; else a single item."""
+    first = next(iter(value))
+    if isinstance(value[first], dict):
+        return f"a hyphen before each item: - id: {mended(first) or '…'}, its other keys aligned below `id`"
+    return f"a hyphen before each item: - {first[:60]}: …, its other keys aligned below `{first[:60]}`"
 
 
 def _unknown_key(path: Path, source: Source, form: type[BaseModel]) -> Problem:
@@ -152,12 +187,14 @@ def _form_in(kind: Any) -> type[BaseModel] | None:
     return next((part for part in _parts(kind) if isinstance(part, type) and issubclass(part, BaseModel)), None)
 
 
-def _better(value: Any, context: dict[str, Any]) -> str:
-    """The value with its spelling mended where an id is wanted, the example otherwise."""
-    if isinstance(value, str) and "small letters" in context["kind"]:
-        mended = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-        return mended[:60] or str(context["example"])
-    return str(context["example"])
+def _better(value: Any, key: str, context: dict[str, Any]) -> str:
+    """The value with its spelling mended where an id or a code is wanted; otherwise what is usual for the key."""
+    kind, example = context.get("kind", ""), str(context.get("example", "…"))
+    if isinstance(value, str) and "small letters" in kind:
+        return mended(value) or example
+    if isinstance(value, str) and "code of a finding" in kind and re.fullmatch(CODE, value.strip().upper()):
+        return value.strip().upper()
+    return USUAL.get(key, example) if "duration" in kind else example
 
 
 def _kind(value: Any) -> str:
@@ -202,5 +239,8 @@ SHAPES: dict[str, str] = {
     "matches": "{service: […]}",
     "gate": "{weather: observe}",
     "connectors": "[{use: …}]",
+    "oncall": "{days: 14}",
 }
 """What to write for a mapping or list, where its keys are worth showing."""
+USUAL: dict[str, str] = {"within": "5s", "respond_within": "20m", "review_after": "180d"}
+"""What is usual for a duration, where the example of all would mislead."""

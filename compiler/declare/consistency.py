@@ -3,11 +3,13 @@
 Works on plain values as read, so that these mistakes are told together with those of form.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args
 
 from compiler.declare import quantities
 from compiler.declare.complaints import nearest, shown
+from compiler.declare.forms import ID
 from compiler.declare.hours import misread
 from compiler.declare.sentence import Given, read_sentence
 from compiler.declare.source import Path, Source
@@ -27,7 +29,7 @@ def inconsistencies(source: Source) -> Iterator[Problem]:
     """Every mistake of a service's file that concerns more than one key."""
     promises = list(_entries(source.value, ("promises",)))
     playbooks = list(_entries(source.value, ("playbooks",)))
-    ids = [entry["id"] for _, entry in promises if isinstance(entry.get("id"), str)]
+    ids = _ids(source.value)
     needed = _dependencies(source.value)
     yield from _twice(source, promises, "promise")
     yield from _twice(source, playbooks, "playbook")
@@ -48,6 +50,16 @@ def _entries(value: Any, path: Path) -> Iterator[Entry]:
     for at, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, dict):
             yield (*path, at), item
+
+
+def _ids(value: dict[str, Any]) -> list[str] | None:
+    """The ids of promises; None where a mistake among them hides what `when` may name."""
+    declared = value.get("promises") or []
+    if not isinstance(declared, list):
+        return None
+    ids = [one.get("id") if isinstance(one, dict) else None for one in declared]
+    good = [one for one in ids if isinstance(one, str) and re.fullmatch(ID, one)]
+    return good if len(good) == len(ids) else None
 
 
 def _twice(source: Source, entries: list[Entry], what: str) -> Iterator[Problem]:
@@ -84,8 +96,7 @@ def _sentence(source: Source, path: Path, promise: Mapping[str, Any]) -> Iterato
         yield Problem(place, "`percentile` and `target` name different shares", "one of the two")
     problem = read_sentence(says, given).problem
     if problem:
-        write = "one meaning only, or settle it beside the sentence, such as objective: " + _override(problem)
-        yield Problem(source.place((*path, "says")), f"`says` {problem}", write)
+        yield Problem(source.place((*path, "says")), f"`says` {problem}", _settled(problem))
 
 
 def _hours(source: Source, path: Path, promise: Mapping[str, Any]) -> Iterator[Problem]:
@@ -124,15 +135,33 @@ def _percentile_differs(objective: Any) -> bool:
     return quantities.percent(objective["target"]) != quantities.percentile(objective["percentile"])
 
 
+def _settled(problem: str) -> str:
+    """What to write for a sentence without a single meaning."""
+    for word, write in (("not between", "a share above 0 % and up to 100 %"), ("is longer", "a shorter sentence")):
+        if word in problem:
+            return write
+    return "one meaning only, or settle it beside the sentence, such as objective: " + _override(problem)
+
+
 def _override(problem: str) -> str:
-    for word, example in (("share", '{target: "99.9%"}'), ("window", '{window: "30d"}'), ("time", '{within: "5s"}')):
+    for word, example in _OVERRIDES:
         if word in problem:
             return example
-    return "{indicator: delivered}"
+    said = next((one for one in _INDICATORS if f"speaks of {one}" in problem), "delivered")
+    return f"{{indicator: {said}}}"
+
+
+_OVERRIDES: Final = (
+    ("share", '{target: "99.9%"}'),
+    ("window", '{window: "30d"}'),
+    ("to be passed", '{target: "99.9%", within: "5s"}'),
+    ("time", '{within: "5s"}'),
+    (" % ", '{target: "99.9%"}'),
+)
 
 
 def _when(
-    source: Source, path: Path, playbook: Mapping[str, Any], promises: list[str], needed: list[str]
+    source: Source, path: Path, playbook: Mapping[str, Any], promises: list[str] | None, needed: list[str]
 ) -> Iterator[Problem]:
     triggers = playbook.get("when")
     for at, trigger in enumerate(triggers if isinstance(triggers, list) else ()):
@@ -144,11 +173,11 @@ def _when(
                 yield Problem(source.place((*path, "when", at)), *found)
 
 
-def _trigger(trigger: str, promises: list[str], dependencies: list[str]) -> tuple[str, str] | None:
+def _trigger(trigger: str, promises: list[str] | None, dependencies: list[str]) -> tuple[str, str] | None:
     """What is wrong with one trigger and what to write; None where it is right."""
     prefix, colon, rest = trigger.partition(":")
     if not colon:
-        if trigger in promises:
+        if promises is None or trigger in promises:
             return None
         write = nearest(trigger, promises) or f"the id of a promise ({', '.join(promises[:8]) or 'none is declared'})"
         return f"`when` names {shown(trigger)}, which is no promise of this file", write

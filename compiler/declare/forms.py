@@ -95,7 +95,11 @@ def _value_schema(description: str, *examples: str) -> WithJsonSchema:
 
 Name = Annotated[
     str,
-    expect(written(ID), "an id: small letters, digits and hyphens, starting and ending with a letter or digit", "id"),
+    expect(
+        written(ID),
+        "an id: small letters, digits and hyphens, at most 100, starting and ending with a letter or digit",
+        "id",
+    ),
     _text_schema(ID, "eta-messages", "Small letters, digits and hyphens; it stays when wording changes."),
 ]
 Code = Annotated[

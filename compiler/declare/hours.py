@@ -53,6 +53,8 @@ def misread(said: str) -> tuple[str, str] | None:
         return "no times can be read in it", f"hours: {EXAMPLE}"
     if any(days is None for days, _, _ in _parts(text)):
         return "its days cannot be read", f"hours: {EXAMPLE}; days are Mon-Fri, Sat, weekdays, weekends or none"
+    if any(_unclear(times) for times in _TIMES.finditer(text)):
+        return "its times may be of the morning or of the evening", "both as 09:00-17:00, or both as 9am-5pm"
     return "its times are none of a day", f"hours: {EXAMPLE}; times go from 00:00 to 24:00"
 
 
@@ -81,10 +83,20 @@ def _parts(text: str) -> Iterator[tuple[tuple[int, ...] | None, int | None, int 
         if len(found) == 1 and text[times.end() :].strip(" ,;"):
             words = f"{words} {text[times.end() :].strip(' ,;').lower()}".strip()
         known = re.sub(r"^(?:and|e) ", "", words) or known
-        yield _days(known), _minute(*times.group(1, 2, 3)), _minute(*times.group(4, 5, 6))
+        first, last = _minute(*times.group(1, 2, 3)), _minute(*times.group(4, 5, 6))
+        yield _days(known), None if _unclear(times) else first, last
         begins = times.end()
     if len(found) > 1 and text[begins:].strip(" ,;"):
         yield None, None, None
+
+
+def _unclear(times: re.Match[str]) -> bool:
+    """Whether only one of two times says am or pm, or the second of "9 to 5" may as well be in the afternoon."""
+    halves = times[3], times[6]
+    if any(halves):
+        return not all(halves)
+    plain = not re.search(r"[:h]|(?<![0-9])0", times[0], re.IGNORECASE)
+    return plain and int(times[4]) <= int(times[1]) <= 12
 
 
 def _without_zone(text: str) -> tuple[str, str]:

@@ -44,8 +44,9 @@ _WORDS: Final[tuple[tuple[Indicator, str, str], ...]] = (
     ("latency", NOUN, "latency|latencia|faster|quicker|response time|response times|tempo de resposta|mais rapido|"
      "mais rapida|mais rapidos|mais rapidas"),
     ("latency", VERB, "take|takes|took|respond|responds|load|loads|answered|leva|levam|demora|demoram|respondem|"
-     "responde|carrega|carregam|respondidas|respondidos"),
-    ("other", MARK, "reach|reaches|arrive|arrives|chega|chegam|alcanca|alcancam"),
+     "responde|carrega|carregam|respondidas|respondidos|receive an answer|receive a reply|receive a response|"
+     "recebem resposta|recebem uma resposta"),
+    ("other", MARK, "reach|reaches|arrive|arrives|receive|receives|chega|chegam|alcanca|alcancam|recebe|recebem"),
 )  # fmt: skip
 WORDS: Final = _table()
 LONGEST: Final = max(map(len, WORDS))

@@ -46,15 +46,16 @@ def _strange_code(code: object, place: Place, codes: tuple[str, ...] | None, key
     if codes is None or not isinstance(code, str) or code in codes or not _is_code(code):
         return
     family = [one for one in codes if one.startswith(code[:3])]
-    yield Problem(place, f"no check has the code “{code}”", _write(key, code, family or codes, bool(family)))
+    write = _write(key, code, family) if family else f"{key}the code of a finding, from {codes[0]} to {codes[-1]}"
+    yield Problem(place, f"no check has the code “{code}”", write)
 
 
 def _is_code(text: str) -> bool:
     return len(text) == 5 and text.startswith("RB") and text[2:].isdecimal()
 
 
-def _write(key: str, word: str, known: Iterable[str], listed: bool = True) -> str:
-    """The name that is most like that word, and all others where they are few enough to be `listed`."""
+def _write(key: str, word: str, known: Iterable[str]) -> str:
+    """The name that is most like that word, and all others."""
     every = tuple(known)
     near = next(iter(get_close_matches(word[:60], every, 1, 0.0)), "")
-    return f"{key}{near}" + (f" (one of {', '.join(every)})" if listed else "")
+    return f"{key}{near} (one of {', '.join(every)})"

@@ -128,7 +128,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "across", "during", "throughout", "per", "every", "each", "last", "past", "previous", "trailing", "rolling",
         "any", "in any", "in every", "in each", "in the last", "calendar", "window of", "period of", "measured over",
         "por", "durante", "ao longo de", "ao longo dos", "a cada", "cada", "todo", "toda", "todos os", "todas as",
-        "ultimos", "ultimas", "ultimo", "ultima", "janela de", "periodo de", "no", "na", "nos", "nas", "ao",
+        "ultimos", "ultimas", "ultimo", "ultima", "janela de", "periodo de", "no", "na", "nos", "nas", "ao", "/",
     ),
 }  # fmt: skip
 COMPARISONS: Final = _phrases()

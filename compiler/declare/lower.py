@@ -44,7 +44,7 @@ def lower(form: "ServiceForm", source: Source) -> Service:
         context=_context(form, source),
         promises=tuple(_promise(one, name, source, ("promises", at)) for at, one in enumerate(form.promises)),
         playbooks=tuple(_playbook(one, name, source, ("playbooks", at)) for at, one in enumerate(form.playbooks)),
-        procedures=Procedures(**form.procedures.model_dump()),
+        procedures=_procedures(form, source),
         messages=tuple(_messages(form, name, source)),
         contacts=tuple(Contact(one.role, one.reach, one.name) for one in form.contacts),
         backlog=tuple(BacklogItem(one.item, one.owner, one.due) for one in form.backlog),
@@ -53,6 +53,11 @@ def lower(form: "ServiceForm", source: Source) -> Service:
             PagingRoute(one.handle, one.to, source.place(("oncall", at))) for at, one in enumerate(form.oncall)
         ),
     )
+
+
+def _procedures(form: "ServiceForm", source: Source) -> Procedures:
+    parts = form.procedures.model_dump()
+    return Procedures(**parts, places=tuple(source.place(("procedures", key)) for key in parts))
 
 
 def _context(form: "ServiceForm", source: Source) -> Context:

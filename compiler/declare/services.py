@@ -1,6 +1,6 @@
 """Reads the services folder: every readable service, and every problem of the rest."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Protocol, TypeVar
@@ -70,20 +70,29 @@ def is_path(text: str) -> bool:
 def with_texts(declared: Declared, texts: Mapping[str, str]) -> Declared:
     """The same with the texts in place of the paths of Markdown files; a path that is not there is a problem."""
     services = tuple(_with_texts(one, texts) for one in declared.services)
-    missing = [
-        Problem(one.place, f"the procedures name {text}, which is not there", "the path of a file, from this folder")
-        for one in declared.services
-        for text in _parts(one.procedures)
-        if is_path(text) and text not in texts
-    ]
+    missing = [problem for one in declared.services for problem in _missing(one, texts)]
     return Declared(services, tuple(sorted([*declared.problems, *missing])))
+
+
+def _missing(service: Service, texts: Mapping[str, str]) -> Iterator[Problem]:
+    places = service.procedures.places or (service.place,) * 3
+    for text, place in zip(_parts(service.procedures), places, strict=True):
+        if is_path(text) and text not in texts:
+            yield Problem(place, f"the procedures name {text[:200]}, which is not there", _path_hint(text))
+
+
+def _path_hint(text: str) -> str:
+    if "\\" in text:
+        return f"{text[:200].replace(chr(92), '/')}, with / between folders"
+    outside = text.startswith(("/", "~")) or ".." in text.split("/")
+    return f"the path of a Markdown file {'inside of' if outside else 'as seen from'} the folder of services"
 
 
 def _with_texts(service: Service, texts: Mapping[str, str]) -> Service:
     if not any(part in texts and is_path(part) for part in _parts(service.procedures)):
         return service
-    read = [texts.get(part, part) if is_path(part) else part for part in _parts(service.procedures)]
-    return replace(service, procedures=Procedures(*read))
+    first, second, third = (texts.get(part, part) if is_path(part) else part for part in _parts(service.procedures))
+    return replace(service, procedures=Procedures(first, second, third, service.procedures.places))
 
 
 def _parts(procedures: Procedures) -> tuple[str, str, str]:

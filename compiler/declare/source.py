@@ -292,46 +292,16 @@ def _events(text: str, file: str) -> Callable[[], Any]:
     """A function that hands out the parser's events one by one; a syntax error becomes a problem."""
     import yaml
 
+    from compiler.declare.syntax import syntax_problem
+
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
 
     def following() -> Any:
         try:
             return loader.get_event()
         except yaml.MarkedYAMLError as error:
-            raise _Unreadable(_syntax(error, text, file)) from None
+            raise _Unreadable(syntax_problem(error, text, file)) from None
         except yaml.YAMLError:
             raise _Unreadable(Problem(Place(file, 1, 1), "this is not YAML", "save the file as UTF-8")) from None
 
     return following
-
-
-def _syntax(error: Any, text: str, file: str) -> Problem:
-    """One problem for a syntax error. The parser's words are kept, its excerpt is not: it may hold a secret."""
-    mark = error.problem_mark or error.context_mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-    said = "tab" if mark and text[mark.index : mark.index + 1] == "\t" else str(error.problem or "").lower()
-    hints = (write for part, write in _HINTS if part in said)
-    opened = f", opened on line {error.context_mark.line + 1}" if error.context_mark and "expected" in said else ""
-    what = re.sub(r"'[\w!@./:-]{4,}'", "…", str(error.problem or "this is not YAML"))
-    return Problem(place, f"{what}{opened}", next(hints, "check the indentation and the quotes of this line"))
-
-
-_QUOTES = 'put the text in quotes: "…"'
-_HINTS = (
-    ("tab", "indent with spaces, not tabs"),
-    ("cannot start any token", f"if text starts with a special sign, {_QUOTES}"),
-    ("mapping values are not allowed", f"if the text holds a colon, {_QUOTES}; otherwise check the indentation"),
-    ("unexpected end of stream", "close the quotation mark"),
-    ("',' or ']'", "close the list with ], and separate its items with commas"),
-    ("',' or '}'", "close the mapping with }; put text that starts with { in quotes"),
-    ("expected <document start>", "keep one document in a file, and the first key at the start of its line"),
-    ("sequence entries are not allowed", "start the list on a line of its own"),
-    ("expected ':'", "end the key with a colon and a space, or put the text in quotes"),
-    ("expected key", f"align this key with those above it; if text starts with {{ or a quote, {_QUOTES}"),
-    ("'-' indicator", "align this item with those above it"),
-    ("escape", "write \\\\ for a backslash, or use single quotes"),
-    ("tag", "put text that starts with ! in quotes"),
-    ("directive", "remove the line that starts with %"),
-    ("anchor", "put text that starts with & or * in quotes"),
-    ("alias", "put text that starts with & or * in quotes"),
-)

@@ -233,11 +233,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Procedures:
-    """Standard operating procedures as Markdown text, empty where nothing was declared."""
+    """Standard operating procedures as Markdown text, empty where nothing was declared; `places` of each in order."""
 
     deployments: str = ""
     config_changes: str = ""
     access: str = ""
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ SERVICE = Service(
             reviewed=date(2026, 10, 1),
         ),
     ),
-    procedures=Procedures("Press **go**.", "docs/config.md", "Ask."),
+    procedures=Procedures("Press **go**.", "docs/config.md", "Ask.", (at(40, 27), at(40, 60), at(40, 84))),
     messages=(
         Message("internal", "", "Down: {{what}}", at(41, 22), "shop"),
         Message("external", "pt_BR", "Atraso", at(41, 58), "shop"),

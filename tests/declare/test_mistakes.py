@@ -37,8 +37,8 @@ allow: [{code: RB4, on: x, reason: y}]
 def test_nine_mistakes_are_nine_problems_at_once() -> None:
     """Each has its place, what is wrong, and what to write."""
     assert [(one.place.line, one.place.column, one.what, one.write) for one in problems_of(NINE)] == [
-        (2, 10, "`service` is “Shop API”, not an id: small letters, digits and hyphens, starting and ending with a "
-         "letter or digit", "service: shop-api"),
+        (2, 10, "`service` is “Shop API”, not an id: small letters, digits and hyphens, at most 100, starting and "
+         "ending with a letter or digit", "service: shop-api"),
         (3, 1, "unknown key “titel”", "title:"),
         (6, 11, "`says` names 2 shares, 99.9 % and 95 %",
          'one meaning only, or settle it beside the sentence, such as objective: {target: "99.9%"}'),
@@ -56,7 +56,7 @@ ONE_MISTAKE = [
     ("service: shop", 1, "`apiVersion` is missing", "apiVersion: runbook/v1"),
     ("apiVersion: runbok/v1\nservice: shop", 1, "“runbok/v1”", "apiVersion: runbook/v1"),
     ("apiVersion: runbook/v2\nnew: key", 1, "not known to this program", "runbook/v1"),
-    ("apiVersion: runbook/v1", 1, "`service` is missing", "service: checkout"),
+    ("apiVersion: runbook/v1", 1, "`service` is missing", "service: f"),
     ("- a", 1, "not a mapping", "apiVersion"),
     ("text", 1, "not a mapping", "apiVersion"),
     (HEAD.replace("shop", "../shop"), 2, "not an id", "service: shop"),
@@ -65,13 +65,19 @@ ONE_MISTAKE = [
     (HEAD.replace("shop", "-shop"), 2, "not an id", "service: shop"),
     (HEAD.replace("shop", "a" * 101), 2, "not an id", "service: aaa"),
     (HEAD.replace("shop", "'…'"), 2, "not an id", "service: id"),
-    (HEAD.replace("shop", ""), 1, "`service` is missing", "service: checkout"),
+    (HEAD.replace("shop", ""), 1, "`service` is missing", "service: f"),
     (HEAD + "title: 2024", 3, "must be text, not a number", 'title: "2024"'),
     (HEAD + "title: true", 3, "must be text, not true or false", 'title: "true"'),
     (HEAD + "title: ' '", 3, "`title` is empty", "leave it out"),
     (HEAD + "title: [a]", 3, "must be text, not a list", 'title: "…"'),
     (HEAD + "promises: {}", 3, "`promises` must be a list, not a mapping", "promises: […]"),
     (HEAD + "promises: [a]", 3, "an item of `promises` must be a mapping, not text", "- {key: value}"),
+    (HEAD + "promises: {a: {says: 5}}", 3, "`promises` must be a list, not a mapping", "- id: a, its other keys"),
+    (PLAYBOOK.replace("  - id: a\n", "    id: a\n") + "    when: [a]", 4, "not a mapping", "- id: …, its other keys"),
+    (PLAYBOOK.replace("id: a", "id: A B") + "    when: [A B]", 4, "not an id", "id: a-b"),
+    (HEAD.replace("shop", "São"), 2, "not an id", "service: sao"),
+    (PROMISE.replace("99%", "999%"), 5, "not between 0 and 100", "a share above 0 %"),
+    (PROMISE + "    respond_within: 20", 6, "not a duration", "respond_within: 20m"),
     (HEAD + "context: a", 3, "`context` must be a mapping", "{key: value}"),
     (HEAD + "context: {region: [a]}", 3, "unknown key “region”", "regions:"),
     (HEAD + "context: {depends_on: [{name: a, hard: 'yes'}]}", 3, "`hard` must be true or false", "hard: true"),
@@ -97,7 +103,7 @@ ONE_MISTAKE = [
     (PROMISE + "    measured_by: slo-1", 6, "`measured_by` must be a mapping, not text", "{slo:"),
     (PROMISE + "    objective: {target: 120%}", 6, "not a percentage", 'target: "99.9%"'),
     (PROMISE + "    objective: {target: 1}", 6, "not a percentage", 'target: "99.9%"'),
-    (PROMISE + "    objective: {within: 5}", 6, "not a duration", "within: 48h"),
+    (PROMISE + "    objective: {within: 5}", 6, "not a duration", "within: 5s"),
     (PROMISE + "    objective: {window: 30}", 6, "not a window", 'window: "30d"'),
     (PROMISE + "    objective: {indicator: freshness}", 6, "cannot be “freshness”", "indicator: fresh"),
     (PROMISE + "    objective: {percentile: 95, target: 99, within: 5s}", 6, "different shares", "one of the two"),
@@ -125,7 +131,7 @@ ONE_MISTAKE = [
     (HEAD + "allow: [{on: a, reason: b}]", 3, "`code` is missing", "code: RB401"),
     (HEAD + "allow: [{code: RB401, reason: b}]", 3, "`on` is missing", "on:"),
     (HEAD + "allow: [{code: RB401, on: a}]", 3, "`reason` is missing", "reason:"),
-    (HEAD + "allow: [{code: rb401, on: a, reason: b}]", 3, "not a code", "code: RB401"),
+    (HEAD + "allow: [{code: rb504, on: a, reason: b}]", 3, "not a code", "code: RB504"),
 ]
 
 

@@ -43,6 +43,13 @@ READ = [
     ("median response time below 1 second over a week", "latency under 1 s ≥ 50 % over 7 rolling days"),
     ("no more than 0.1% of messages fail, over 30 days", "success ≥ 99.9 % over 30 rolling days"),
     ("error rate below 0.1 % over 30 days", "success ≥ 99.9 % over 30 rolling days"),
+    ("99.9% uptime/month", "uptime ≥ 99.9 % over a calendar month"),
+    ("99.9% of 900 orders/day succeed, over 7 days", "success ≥ 99.9 % over 7 rolling days"),
+    ("99% of people receive an answer within 2 h, over 30 days", "latency within 2 h ≥ 99 % over 30 rolling days"),
+    (
+        "clientes recebem 99% das mensagens em menos de 1 minuto, nos últimos 30 dias",
+        "other under 60 s ≥ 99 % over 30 rolling days (no indicator named)",
+    ),
     ("downtime of less than 0.1% per month", "uptime ≥ 99.9 % over a calendar month"),
     ("less than 1% of updates take longer than 5 s over 30 days", "latency within 5 s ≥ 99 % over 30 rolling days"),
     ("at most 1% of locations are older than 5 seconds over 30 days", "fresh within 5 s ≥ 99 % over 30 rolling days"),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,15 +112,29 @@ def test_procedures_may_be_paths_of_markdown_files() -> None:
     declared = read_services({"f.yaml": EVERYTHING})
     assert markdown_paths(declared) == ("docs/config.md",)
     (service,) = with_texts(declared, {"docs/config.md": "Change it."}).services
-    assert service.procedures == Procedures("Press **go**.", "Change it.", "Ask.")
+    assert replace(service.procedures, places=()) == Procedures("Press **go**.", "Change it.", "Ask.")
     assert read_services({"f.yaml": EVERYTHING}, texts={"docs/config.md": "Change it."}).services == (service,)
 
 
 def test_a_markdown_file_that_is_not_there_is_a_problem() -> None:
-    """The service is still read."""
+    """At the place where it is named; the service is still read."""
     declared = read_services({"f.yaml": EVERYTHING}, texts={})
     assert len(declared.services) == 1
-    assert "docs/config.md" in declared.problems[0].what
+    (problem,) = declared.problems
+    assert (problem.place, problem.what) == (
+        Place("f.yaml", 40, 60), "the procedures name docs/config.md, which is not there",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "write"),
+    [("docs\\deploy.md", "docs/deploy.md, with /"), ("../deploy.md", "inside of the folder"), ("a.md", "as seen from")],
+)
+def test_a_path_that_is_not_there_says_what_to_write(path: str, write: str) -> None:
+    """Backslashes become slashes, and nothing outside of the folder of services is read."""
+    text = f"{HEAD}procedures: {{access: '{path}'}}\n"
+    (problem,) = read_services({"f.yaml": text.encode()}, texts={}).problems
+    assert write in problem.write
 
 
 def test_a_partial_objective_wins_over_a_part_of_the_sentence() -> None:

@@ -141,7 +141,7 @@ def test_a_short_file_has_the_defaults() -> None:
         (HEAD + "gate: {weather: stop}", at(2, 17), "`weather` cannot be", "one of observe, warn, block"),
         (HEAD + "gate: block", at(2, 7), "`gate` must be a mapping", "gate: {weather: observe}"),
         (HEAD + "estate: whole", at(2, 9), "`estate` cannot be “whole”", "one of partial, complete"),
-        (HEAD + "review_after: 6 months", at(2, 15), "not a duration", "review_after: 48h"),
+        (HEAD + "review_after: 6 months", at(2, 15), "not a duration", "review_after: 180d"),
         (HEAD + "store: 5", at(2, 8), "`store` must be text", 'store: "5"'),
         (HEAD + "a: [", at(3, 1), "expected", "write"),
     ],
