@@ -5,7 +5,6 @@ import sqlite3
 _INSERTS = {
     "resource": "INSERT INTO resource (rid, kind, instance, rkey) VALUES (?, ?, ?, ?)",
     "body": "INSERT INTO body (bid, base, data) VALUES (?, ?, ?)",
-    "content": "INSERT INTO content (digest, bid) VALUES (?, ?)",
     "version": "INSERT OR REPLACE INTO version (rid, first_n, last_n, fid) VALUES (?, ?, NULL, ?)",
     "fact": "INSERT INTO fact (fid, bid, reader, base, data, queries) VALUES (?, ?, ?, ?, ?, ?)",
     "reading": "INSERT INTO reading (id, rid, first_n, last_n, data) VALUES (?, ?, ?, NULL, ?)",
@@ -26,6 +25,7 @@ class Batch:
         self._connection = connection
         self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERTS}
         self._next = {table: self._last(table, column) for table, column in _NUMBERED.items()}
+        self._first = dict(self._next)
         self._empty = frozenset(table for table, last in self._next.items() if not last)
         self._weight = 0
 
@@ -38,6 +38,10 @@ class Batch:
         """The next free number of a numbered table."""
         self._next[table] += 1
         return self._next[table]
+
+    def added(self, table: str, number: int) -> bool:
+        """Whether the row of that number came after the start."""
+        return number > self._first[table]
 
     def find(self, table: str, sql: str, *values: object) -> int | None:
         """The number of a row of a numbered table that was there at the start, or is flushed since.

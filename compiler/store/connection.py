@@ -7,8 +7,16 @@ from pathlib import Path
 
 from compiler.errors import StoreError
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of the layout in `schema.sql`; a file with a greater one was written by a newer program."""
+
+RENEWAL = (
+    """CREATE TABLE IF NOT EXISTS slight (
+        rid INTEGER NOT NULL, first_n INTEGER NOT NULL, PRIMARY KEY (rid, first_n)) WITHOUT ROWID, STRICT""",
+    "DROP TABLE IF EXISTS content",
+    f"PRAGMA user_version = {SCHEMA}",
+)
+"""What makes the store of any earlier program one of this; said by whoever is the first to change it."""
 
 APPLICATION = 0x52554E42
 """The mark in the file's header (`RUNB`) that tells a store from any other database."""

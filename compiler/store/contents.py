@@ -1,54 +1,61 @@
 """Bodies and facts as rows: each kept once, and as a delta against an earlier one of the same thing where that pays."""
 
 import sqlite3
-from dataclasses import field
 
 from compiler.model.frozen import dataclass
 from compiler.store.batch import Batch
 from compiler.store.bodies import DELTA, Packer, Unpacker, joined
 from compiler.store.facts import Written
 
-_CONTENT = "SELECT bid FROM content WHERE digest = ?"
+_PAST = """SELECT DISTINCT b.bid FROM version AS v JOIN fact AS f ON f.fid = v.fid JOIN body AS b ON b.bid = f.bid
+    WHERE v.rid = ? AND substr(b.data, -4) = ?"""
+_BEHIND = """SELECT w.bid, length(w.data) FROM fact AS f JOIN body AS b ON b.bid = f.bid
+    JOIN body AS w ON w.bid = coalesce(b.base, b.bid) WHERE f.fid = ?"""
 _AGAIN = "SELECT v.fid FROM version AS v JOIN fact AS f ON f.fid = v.fid WHERE v.rid = ? AND f.bid = ? LIMIT 1"
 
 
 @dataclass(slots=True)
 class Bodies:
-    """Bodies by content. What waits in the batch is remembered here, so that it is found as well."""
+    """Bodies by content, each kept once for the thing that it is of."""
 
     connection: sqlite3.Connection
     batch: Batch
     packer: Packer
     unpacker: Unpacker
-    waiting: dict[bytes, int] = field(default_factory=dict)
 
-    def find(self, digest: bytes) -> int | None:
-        """The body of that content, None where there is none yet."""
-        known = self.waiting.get(digest)
-        return self.batch.find("body", _CONTENT, digest) if known is None else known
-
-    def of(self, fid: int) -> int:
-        """The body that a fact was read from."""
+    def same(self, fid: int, body: bytes) -> bool:
+        """Whether a fact was read from that very body."""
         self.batch.flush()
         (bid,) = self.connection.execute("SELECT bid FROM fact WHERE fid = ?", (fid,)).fetchone()
-        return int(bid)
+        return self.unpacker.body(bid) == body
 
-    def add(self, form: str, body: bytes, digest: bytes, older: int | None) -> int:
-        """Keeps a new body; `older` is an earlier one of the same thing."""
-        number, base, data = self.batch.number("body"), None, self.packer.pack(f"{form} body", body)
-        if older is not None:
-            full = self._whole(older)
-            delta = self.packer.delta(body, self.unpacker.body(full))
-            data, base = (delta, full) if len(delta) < DELTA * len(data) else (data, None)
+    def keep(self, form: str, rid: int, body: bytes, older: int | None) -> int:
+        """The number of the body of that thing, kept now where it is new; `older` is the fact that was current."""
+        base, data = self._packed(form, body, older)
+        known = self._known(rid, body, data)
+        if known is not None:
+            return known
+        number = self.batch.number("body")
         self.batch.add("body", (number, base, data), len(data) + 80)
-        self.batch.add("content", (digest, number))
-        self.waiting[digest] = number
         return number
 
-    def _whole(self, bid: int) -> int:
-        """The whole body behind a body."""
-        (base,) = self.connection.execute("SELECT base FROM body WHERE bid = ?", (bid,)).fetchone()
-        return bid if base is None else int(base)
+    def _packed(self, form: str, body: bytes, older: int | None) -> tuple[int | None, bytes]:
+        """As a delta against the whole body behind an older one where that pays."""
+        if older is not None:
+            self.batch.flush()
+            whole, size = self.connection.execute(_BEHIND, (older,)).fetchone()
+            delta = self.packer.delta(body, self.unpacker.body(whole))
+            if len(delta) < DELTA * size:
+                return whole, delta
+        return None, self.packer.pack(f"{form} body", body)
+
+    def _known(self, rid: int, body: bytes, data: bytes) -> int | None:
+        """The same body in the past of the thing. What is packed ends in the checksum of what it was made from."""
+        if self.batch.added("resource", rid):
+            return None
+        self.batch.flush()
+        rows = self.connection.execute(_PAST, (rid, data[-4:])).fetchall()
+        return next((int(bid) for (bid,) in rows if self.unpacker.body(bid) == body), None)
 
 
 @dataclass(frozen=True, slots=True)

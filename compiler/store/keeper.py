@@ -15,7 +15,7 @@ from compiler.store.bodies import Packer, Unpacker, canonical
 from compiler.store.contents import Bodies, Facts, First
 from compiler.store.estate import OBSERVED
 from compiler.store.facts import Reader, Writer
-from compiler.store.held import Held, Ready, Ward, digest_of
+from compiler.store.held import Held, Ready, Ward
 from compiler.store.index import Index, Terms, terms
 from compiler.store.slight import Slight
 
@@ -49,9 +49,7 @@ class Keeper:
         if held is not None and held.received == received and not (ward.stale and observed):
             return self._again(ward, held, received, row.version)
         body = row.body if isinstance(row, Ready) else scrub(canonical(row.body))
-        digest = digest_of(body)
-        bid = None if observed else self._bodies.find(digest)
-        if held is not None and bid is not None and bid == self._bodies.of(held.current):
+        if held is not None and not observed and self._bodies.same(held.current, body):
             return self._again(ward, held, received, row.version)
         # Everything that may refuse the row comes before the first write, so a refused row leaves no trace.
         value = read(Kind(ward.kind), row.key, body)
@@ -59,9 +57,7 @@ class Keeper:
         if observed:
             current = self._observe(ward, rid, value, held)
         else:
-            if bid is None:
-                older = self._bodies.of(held.current) if held is not None else None
-                bid = self._bodies.add(_form(ward), body, digest, older)
+            bid = self._bodies.keep(_form(ward), rid, body, held.current if held is not None else None)
             current = self._define(ward, rid, bid, reader, value, held)
         self._hold(ward, row, received, rid, current)
         return "new" if held is None else "changed" if held.current != current else "same"

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from compiler.errors import StoreError
 from compiler.model.frozen import dataclass
-from compiler.store.connection import connect, damage
-from compiler.store.slight import SLIGHT
+from compiler.store.connection import RENEWAL, connect, damage
 
 WORTH = 4
 """The file is made smaller where at least one in so many of its pages became free."""
@@ -31,7 +30,7 @@ _MOVED = """DELETE FROM slight WHERE NOT EXISTS (
     SELECT 1 FROM kept, version AS v WHERE v.rid = slight.rid AND v.first_n = slight.first_n
     AND n >= v.first_n AND n <= coalesce(v.last_n, n))"""
 _STEPS = (
-    SLIGHT,
+    *RENEWAL,
     _UNSURE,
     _MOVED,
     "UPDATE slight SET first_n = (SELECT min(n) FROM kept WHERE n >= first_n)",
@@ -53,7 +52,6 @@ _STEPS = (
     "CREATE TEMP TABLE whole AS SELECT DISTINCT bid FROM fact",
     "INSERT INTO whole SELECT DISTINCT b.base FROM body AS b JOIN whole AS w ON w.bid = b.bid WHERE b.base IS NOT NULL",
     "DELETE FROM body WHERE bid NOT IN (SELECT bid FROM whole)",
-    "DELETE FROM content WHERE bid NOT IN (SELECT bid FROM whole)",
 )
 
 

@@ -50,9 +50,9 @@ CREATE TABLE version (
 -- the first pull into a store of an earlier program, whose older versions count as more than that.
 CREATE TABLE slight (rid INTEGER NOT NULL, first_n INTEGER NOT NULL, PRIMARY KEY (rid, first_n)) WITHOUT ROWID, STRICT;
 
--- Bodies by content: scrubbed, in canonical form, compressed, as a delta against `base` where that is smaller.
+-- Bodies, each once for the thing that it is of: scrubbed, in canonical form, compressed, as a delta against `base`
+-- where that is smaller.
 CREATE TABLE body (bid INTEGER PRIMARY KEY, base INTEGER, data BLOB NOT NULL) STRICT;
-CREATE TABLE content (digest BLOB PRIMARY KEY, bid INTEGER NOT NULL) WITHOUT ROWID, STRICT;
 
 -- What a reader made of a body: the value, and its queries, which stand after it in one line of their own where both
 -- are short; as deltas against those of `base` where that is smaller.

@@ -6,9 +6,6 @@ most of what changed in it.
 
 import sqlite3
 
-SLIGHT = """CREATE TABLE IF NOT EXISTS slight (
-    rid INTEGER NOT NULL, first_n INTEGER NOT NULL, PRIMARY KEY (rid, first_n)) WITHOUT ROWID, STRICT"""
-
 WORDING = frozenset({"name", "description", "created", "modified"})
 """Fields whose changes are cosmetic whatever they were and are; the table of classes says the same."""
 

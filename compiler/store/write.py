@@ -10,12 +10,11 @@ from compiler.errors import StoreError
 from compiler.model.base import Id
 from compiler.model.coverage import Section, SnapshotInfo
 from compiler.ports import Row
-from compiler.store.connection import connect, damage
+from compiler.store.connection import RENEWAL, connect, damage
 from compiler.store.estate import OBSERVED, StoreEstate
 from compiler.store.held import Ward, load_ward, received_of
 from compiler.store.keeper import Keeper, Outcome, Read, Scrub
 from compiler.store.sections import believed, failed, listed, read_sections, retired, write_section
-from compiler.store.slight import SLIGHT
 
 _DANGLING = """SELECT named.rkey FROM ref AS f CROSS JOIN resource AS named ON named.rid = f.to_rid
     LEFT JOIN resource AS here ON here.kind = named.kind AND here.instance = ? AND here.rkey = named.rkey
@@ -34,7 +33,8 @@ def begin(path: Path, now: datetime, program: str, who: str, wait_s: float) -> "
     try:
         # Said before the long transaction, where others can read it; the lock is taken anew after it.
         _lock(connection, path)
-        connection.execute(SLIGHT)
+        for statement in RENEWAL:
+            connection.execute(statement)
         connection.execute("INSERT OR REPLACE INTO owner (one, who, since) VALUES (1, ?, ?)", (who, now.isoformat()))
         connection.execute("COMMIT")
         _lock(connection, path)

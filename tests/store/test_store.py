@@ -45,7 +45,7 @@ def test_a_store_of_a_newer_schema_is_refused_with_both_numbers(path: Path) -> N
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 99")
     for create in (False, True):
-        with pytest.raises(StoreError, match="its schema is 99, this program reads 1"):
+        with pytest.raises(StoreError, match="its schema is 99, this program reads 2"):
             Store.open(path, create=create)
 
 
@@ -123,6 +123,34 @@ def test_a_body_that_comes_back_is_not_kept_twice(path: Path) -> None:
         assert rows_by_table(path)["body"] == 2
         names = [store.estate(number).get(Id("east", "monitor", "1")).first.name[-1] for number in (1, 2, 3)]
         assert names == ["0", "1", "0"]
+
+
+def test_a_thing_that_comes_back_is_kept_by_the_body_that_it_had(path: Path) -> None:
+    with Store.open(path, create=True) as store:
+        finish(store, [monitor(1, 0), monitor(2, 0)])
+        with store.begin(MOMENT, "test") as staged:
+            staged.gone("east", Kind.MONITOR, "1")
+            staged.finish(MOMENT)
+        finish(store, [monitor(1, 0), monitor(2, 0)])
+        assert rows_by_table(path)["body"] == 2
+        assert store.estate().get(Id("east", "monitor", "1")).first == monitor(1, 0)
+
+
+def test_a_store_of_an_earlier_layout_is_renewed_by_the_first_pull(path: Path) -> None:
+    with Store.open(path, create=True) as store:
+        finish(store, [monitor(1, 0)])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE content (digest BLOB PRIMARY KEY, bid INTEGER NOT NULL) WITHOUT ROWID, STRICT")
+        connection.execute("DROP TABLE slight")
+        connection.execute("PRAGMA user_version = 1")
+    with Store.open(path) as store:
+        assert store.estate().get(Id("east", "monitor", "1")).first == monitor(1, 0)
+        finish(store, [monitor(1, 1)])
+        finish(store, [monitor(1, 0)])
+    assert rows_by_table(path)["body"] == 2
+    assert "content" not in rows_by_table(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
 
 
 @given(st.binary(max_size=3_000), st.binary(max_size=3_000))
