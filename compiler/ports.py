@@ -102,6 +102,13 @@ class Door(Protocol):
         """Results in order, fetched at the same time within this instance's cap; the first error is raised."""
         ...
 
+    def masked(self, address: str) -> str:
+        """The pseudonym of a mail address, the same in whatever product and text it stands; "" for anything else.
+
+        With it a feed says whose an address is, and the address itself stays outside.
+        """
+        ...
+
     def told(self, what: str) -> None:
         """Keeps a word for the doctor and the log, such as a withheld field; scrubbed like everything else."""
         ...

@@ -32,7 +32,7 @@ Feeds = Mapping[tuple[str, str], Feed]
 @contextmanager
 def pulling(live: Sequence[Live], now: datetime, scrub: Scrub, *, apart: bool) -> Iterator[Stream]:
     """A stream of what feeds yield: out of a process of its own where that is wanted and safe, else out of threads."""
-    here = partial(threads, {one.instance: one.limit for one in live}, now, making(scrub))
+    here = partial(threads, {one.instance: one.limit for one in live}, now, making(scrub), scrub.address)
     if not (apart and _may_copy()):
         with here() as stream:
             yield stream

@@ -39,6 +39,15 @@ LOOK_S = 0.2
 """How often a thread that waits looks whether the pull was stopped."""
 
 
+Mask = Callable[[str], str]
+"""Gives the pseudonym of a mail address, "" for anything else."""
+
+
+def unknown(address: str) -> str:  # noqa: ARG001 (the shape of a mask)
+    """The mask of a door that knows no pseudonyms, since nothing that comes through it is kept."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedDoor:
     """What one feed may do while it pulls; see `compiler.ports.Door`. `marks` are the held rows with their versions."""
@@ -48,6 +57,7 @@ class FeedDoor:
     limit: int
     marks: Marks
     wanted: tuple[Want, ...] = ()
+    mask: Mask = unknown
     words: list[str] = field(default_factory=list)
 
     def known(self, kind: Kind, key: str) -> str | None:
@@ -70,6 +80,10 @@ class FeedDoor:
         finally:
             for future in ahead:
                 future.cancel()
+
+    def masked(self, address: str) -> str:
+        """See `compiler.ports.Door`."""
+        return self.mask(address)
 
     def told(self, what: str) -> None:
         """See `compiler.ports.Door`."""
@@ -109,12 +123,12 @@ Make = Callable[[Task], Callable[[Pulled], Pulled]]
 
 
 @contextmanager
-def threads(limits: Mapping[str, int], now: datetime, make: Make) -> Iterator[Stream]:
+def threads(limits: Mapping[str, int], now: datetime, make: Make, mask: Mask = unknown) -> Iterator[Stream]:
     """A stream out of threads of this process; `limits` says how many requests of each instance are in flight."""
     with pools(limits) as made:
 
         def opened(task: Task) -> FeedDoor:
-            return FeedDoor(now, made[task.instance], limits[task.instance], task.marks, task.wanted)
+            return FeedDoor(now, made[task.instance], limits[task.instance], task.marks, task.wanted, mask)
 
         yield lambda tasks: _stream([(task, opened(task)) for task in tasks], make)
 

@@ -104,6 +104,11 @@ class Scrub:
             text = _MAIL.sub(self._person, text)
         return _PHONE.sub(self._phone, text) if _any(_CALLING, low) else text
 
+    def address(self, address: str) -> str:
+        """The pseudonym of a mail address, as `text` gives it; "" for what is no address and nothing else."""
+        found = _MAIL.fullmatch(address.strip().lower())
+        return self._person(found) if found is not None else ""
+
     def _found(self, strings: set[str]) -> tuple[dict[str, str], set[str]]:
         """Of strings as they stand between quotes: what becomes of the dirty ones, and names of secret fields."""
         dirty, fields = {}, set()

@@ -71,6 +71,8 @@ class Responder(Resource):
     an account that is deactivated, deleted or may not be called by its role; None where that was not told.
     `reachable` is True where at least one contact method that wakes people is known, False where it is known that
     there is none, None where the key may not see contact methods (which is the normal case and no fault).
+
+    Tags: that of `routing.mailed` for the address of the account, where the product tells it.
     """
 
     active: bool | None = None

@@ -26,7 +26,8 @@ class Integration(Resource):
     (`datadog`), "" where any may come. `enabled` is False for one switched off, None where that was not told.
     `fingerprint` is the first 16 hex digits of SHA-256 over its key; the key itself never passes the door.
 
-    Tags: `feeds:<key of feeds>`, or `feeds:*` for one that may reach any service, and those of `addressed`.
+    Tags: `feeds:<key of feeds>`, or `feeds:*` for one that may reach any service, those of `addressed`, and that of
+    `mailed` where it takes mail.
     """
 
     feeds: Id | None = None
@@ -184,6 +185,11 @@ def addressed(product: str, *names: str) -> frozenset[str]:
     names that a handle may carry after it. `addressed:<product>` alone tells that the product is read at all.
     """
     return frozenset({f"addressed:{product}"} | {f"addressed:{product}-{folded(name)}" for name in names if name})
+
+
+def mailed(pseudonym: str) -> frozenset[str]:
+    """The tag under which a mail address finds whose it is: the door gives one address one pseudonym everywhere."""
+    return frozenset({f"mail:{pseudonym}"})
 
 
 def folded(name: str) -> str:

@@ -14,9 +14,10 @@ from compiler.model.coverage import Answer
 from compiler.model.routing import Notice
 from compiler.model.watching import Address, Monitor
 from compiler.reconcile.context import Context
-from compiler.reconcile.paged_urgency import SILENT_FORMS, grave, lowly, too_loud, too_quiet
+from compiler.reconcile.paged_urgency import grave, lowly, too_loud, too_quiet
 from compiler.reconcile.paging import Paging
 from compiler.reconcile.paging_catchall import caught
+from compiler.reconcile.paging_mail import silent
 from compiler.reconcile.recipients import Told, told
 
 NO_ONCALL = Gap("oncall", "", "no on-call connector configured", configured=False)
@@ -34,7 +35,7 @@ def paged(context: Context, ways: tuple[Paging, ...]) -> Link:
     addresses = tuple(dict.fromkeys(address for one in reached.values() for address in one.addresses))
     if not addresses:
         return absent("paged", Answer((), gaps), _nobody(context, reached))
-    if all(address.form in SILENT_FORMS and not address.templated for address in addresses):
+    if all(silent(context.estate, address) for address in addresses):
         speaking = next(monitor for monitor in context.alerts if reached[monitor.id].addresses)
         return absent("paged", Answer((), gaps), _only_tickets(speaking, addresses))
     found = _likely(context, addresses)
@@ -61,7 +62,8 @@ def _walked(context: Context, ways: tuple[Paging, ...], addresses: tuple[Address
         if quiet and quiet[0].breaks:
             return broken("paged", quiet[0], faults=(*quiet[1:], *warned), **rest)
         return proven("paged", told_way(whole[0]), faults=(*warned, *quiet), **rest)
-    others = [one for one in addresses if one.form not in SILENT_FORMS and one not in [way.address for way in ways]]
+    walked = [way.address for way in ways]
+    others = [one for one in addresses if one not in walked and not silent(context.estate, one)]
     breaking = [fault for fault in faults if fault.breaks]
     if breaking and not others and not gaps and all(one.way.footing == "broken" for one in ways):
         rest_of = tuple(one for one in faults if one is not breaking[0])
@@ -144,6 +146,6 @@ def _likely(context: Context, addresses: tuple[Address, ...]) -> Link:
         return unknown("paged", f"{NO_ONCALL.why}; the alert notifies {names}", (NO_ONCALL,), evidence=(proof,))
     if paging:
         return unknown("paged", f"where {names} leads is not known", evidence=(proof,))
-    open_ends = sorted({one.label for one in addresses if one.templated or one.form not in SILENT_FORMS})
+    open_ends = sorted({one.label for one in addresses if not silent(context.estate, one)})
     reason = f"the alert notifies {names}; whether {' or '.join(open_ends)} reaches anybody on call is not known"
     return unknown("paged", reason, evidence=(proof,))

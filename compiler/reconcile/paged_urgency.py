@@ -8,13 +8,11 @@ from compiler.model.oncall import Leg
 from compiler.model.routing import OncallService
 from compiler.reconcile.context import Context
 from compiler.reconcile.paging import Paging
+from compiler.reconcile.paging_mail import silent
 from compiler.reconcile.recipients import Told
 
 GRAVE, LOWLY = frozenset({1, 2}), frozenset({4, 5})
 """Priorities of alerts, counted from 1; those between say nothing about waking people."""
-
-SILENT_FORMS = frozenset({"ticket", "chat"})
-"""Forms that wake nobody. Mail is none of them: on-call products take pages by mail too."""
 
 
 def too_quiet(context: Context, ways: tuple[Paging, ...]) -> tuple[Fault, ...]:
@@ -58,7 +56,7 @@ def grave(context: Context, reached: Mapping[Id, Told]) -> tuple[Fault, ...]:
             breaks=False,
         )
         for one in context.alerts
-        if one.priority in GRAVE and _silent(reached[one.id])
+        if one.priority in GRAVE and _silent(context, reached[one.id])
     )
 
 
@@ -76,10 +74,10 @@ def lowly(context: Context, ways: tuple[Paging, ...]) -> tuple[Fault, ...]:
     return tuple(found.values())
 
 
-def _silent(told: Told) -> bool:
+def _silent(context: Context, told: Told) -> bool:
     """Whether all that an alert reaches is known, and wakes nobody."""
     known = told.addresses and not told.gaps and not told.above and not told.feeds
-    return bool(known) and all(one.form in SILENT_FORMS and not one.templated for one in told.addresses)
+    return bool(known) and all(silent(context.estate, one) for one in told.addresses)
 
 
 def _forms(told: Told) -> str:

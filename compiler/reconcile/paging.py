@@ -16,6 +16,7 @@ from compiler.model.watching import Address, Monitor, Resource
 from compiler.reconcile.context import Context
 from compiler.reconcile.paging_doors import Entrance, entrances
 from compiler.reconcile.paging_inside import Inside, inside, leg
+from compiler.reconcile.paging_mail import mail_doors
 from compiler.reconcile.recipients import Told, told
 
 
@@ -46,14 +47,16 @@ def walk(context: Context) -> tuple[Paging, ...]:
     return tuple(
         one
         for monitor in context.alerts
-        for address in _pageable(told(context, monitor))
+        for address in _pageable(context, told(context, monitor))
         for one in pagings(context, monitor, address)
     )
 
 
-def _pageable(reached: Told) -> tuple[Address, ...]:
-    """The addresses that may lead to an on-call product: those that say so, and those that name one."""
-    return tuple(one for one in reached.addresses if one.form == "oncall" or one.product)
+def _pageable(context: Context, reached: Told) -> tuple[Address, ...]:
+    """The addresses that may lead to an on-call product: those that say so, that name one, or that are a door's own."""
+    return tuple(
+        one for one in reached.addresses if one.form == "oncall" or one.product or mail_doors(context.estate, one)
+    )
 
 
 def pagings(context: Context, monitor: Monitor, address: Address) -> Iterator[Paging]:

@@ -15,9 +15,12 @@ from compiler.model.routing import Integration, OncallService, Routing, folded, 
 from compiler.model.watching import Address, Entry, Monitor, Resource
 from compiler.reconcile.context import Context, instances
 from compiler.reconcile.paging_incidents import came
+from compiler.reconcile.paging_mail import mail_doors
 
 ALIKE = 0.8
 """Names are nearly the same where so much of them is; what is left is a typing mistake."""
+
+_TAKES = "the integration “{}” takes the mail that it sends"
 
 HOMES = (Kind.ONCALL_SERVICE, Kind.INTEGRATION)
 
@@ -44,6 +47,9 @@ def entrances(context: Context, monitor: Monitor, address: Address) -> tuple[Ent
         return tuple(_declared(context, one) for one in declared)
     if address.templated:
         return (Entrance(why=f"{address.text} is only known when the alert fires"),)
+    doors = mail_doors(context.estate, address)
+    if doors:
+        return tuple(Entrance(one, Evidence("referenced", _TAKES.format(one.name), (one.id,))) for one in doors)
     if not address.product:
         return (Entrance(why=f"where {address.text} leads is not known"),)
     linked, unread = _catalogued(context, address)

@@ -45,4 +45,4 @@ def _rota(api: Api, door: Door, display_names: bool, key: str) -> Iterator[Pulle
     people: People = {}
     noted(people, found)
     noted(people, drawn.get("finalTimeline"))
-    yield from members(api, people, display_names)
+    yield from members(api, door, people, display_names)

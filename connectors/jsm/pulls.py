@@ -11,6 +11,7 @@ from compiler.model.base import Kind
 from compiler.model.incident import LOOKBACK
 from compiler.ports import Door, Pulled, Row, Unread
 from connectors.jsm.api import ALERTS, MOST_ALERTS, PAGE, USERS, Api
+from connectors.wire.mail import masked
 from connectors.wire.operations import alerts, rows
 from connectors.wire.operations.account import Account
 from connectors.wire.operations.doors import silences
@@ -40,7 +41,7 @@ def oncall(api: Api, door: Door, account: Account, display_names: bool) -> Itera
     yield from _rules(api, door, teams)
     calling, named = yield from _escalations(api, door, teams)
     named |= yield from _schedules(api, door, calling)
-    yield from members(api, named, display_names)
+    yield from members(api, door, named, display_names)
 
 
 def _teams(api: Api) -> dict[str, str]:
@@ -153,7 +154,7 @@ def timeline(api: Api, door: Door, key: str) -> Json | ConnectorError:
     return attempt(lambda: api.one(api.ops(f"/v1/schedules/{quote(key, safe='')}/timeline"), asked))
 
 
-def members(api: Api, named: People, display_names: bool) -> Iterator[Pulled]:
+def members(api: Api, door: Door, named: People, display_names: bool) -> Iterator[Pulled]:
     """Whether accounts are active, as the product beside says; where it does not, only who is deleted is known."""
     told: dict[str, Json] = {}
     keys = sorted(named)
@@ -164,9 +165,10 @@ def members(api: Api, named: People, display_names: bool) -> Iterator[Pulled]:
             break
         told |= {text(one.get("accountId")): one for one in found}
     for key in keys:
-        active = told.get(key, {}).get("active")
-        name = text(told.get(key, {}).get("displayName")) if display_names else ""
-        yield rows.responder_row(key, False if named[key] else active if isinstance(active, bool) else None, name)
+        known = told.get(key, {})
+        active = known.get("active") if isinstance(known.get("active"), bool) else None
+        name = text(known.get("displayName")) if display_names else ""
+        yield rows.responder_row(key, False if named[key] else active, name, masked(door, known.get("emailAddress")))
 
 
 def _accounts(api: Api, keys: list[str]) -> list[Json]:

@@ -22,7 +22,7 @@ def by_id(api: Api, door: Door, display_names: bool) -> Iterator[Pulled]:
         Kind.ONCALL_SERVICE: partial(_team, api),
         Kind.POLICY: partial(_policy, api),
         Kind.ROTA: partial(_rota, api, door),
-        Kind.RESPONDER: partial(_user, api, display_names),
+        Kind.RESPONDER: partial(_user, api, door, display_names),
     }
     return named(door, asks, api.narrow)
 
@@ -45,9 +45,9 @@ def _rota(api: Api, door: Door, key: str) -> Iterator[Row]:
     yield rows.shifts_row(key, drawn, rows.window(door.now))
 
 
-def _user(api: Api, display_names: bool, key: str) -> Iterator[Row]:
+def _user(api: Api, door: Door, display_names: bool, key: str) -> Iterator[Row]:
     """Of the whole user no more than the list would have given; contacts are never asked for."""
-    yield user_row(key, api.object(_path("users", key)), display_names)
+    yield user_row(door, key, api.object(_path("users", key)), display_names)
 
 
 def _path(what: str, key: str) -> str:

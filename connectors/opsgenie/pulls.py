@@ -10,6 +10,7 @@ from compiler.model.base import Kind
 from compiler.model.incident import LOOKBACK
 from compiler.ports import Door, Pulled, Row, Unread
 from connectors.opsgenie.api import MOST_ALERTS, READ, Api
+from connectors.wire.mail import masked
 from connectors.wire.operations import alerts, rows
 from connectors.wire.operations.doors import silences
 from connectors.wire.operations.escalation import rotas
@@ -165,18 +166,19 @@ def integrations(api: Api, door: Door) -> Iterator[Pulled]:  # noqa: ARG001 (as 
         yield rows.integration_row(key, one) if key else Unread(Kind.INTEGRATION, "?", "an integration has no id")
 
 
-def users(api: Api, door: Door, display_names: bool) -> Iterator[Pulled]:  # noqa: ARG001 (as its siblings)
+def users(api: Api, door: Door, display_names: bool) -> Iterator[Pulled]:
     """Who can be called: an opaque id, and whether the account is blocked. Contacts are never asked for."""
     for one in api.listed("/v2/users", [("limit", str(PAGE))]):
         key = text(one.get("id"))
-        yield user_row(key, one, display_names) if key else Unread(Kind.RESPONDER, "?", "a user has no id")
+        yield user_row(door, key, one, display_names) if key else Unread(Kind.RESPONDER, "?", "a user has no id")
 
 
-def user_row(key: str, user: Json, display_names: bool) -> Row:
-    """A user, of whom no more is kept than whether the account is blocked."""
+def user_row(door: Door, key: str, user: Json, display_names: bool) -> Row:
+    """A user, of whom no more is kept than whether the account is blocked, and its address masked."""
     blocked = user.get("blocked")
     name = text(user.get("fullName")) if display_names else ""
-    return rows.responder_row(key, not blocked if isinstance(blocked, bool) else None, name)
+    active = not blocked if isinstance(blocked, bool) else None
+    return rows.responder_row(key, active, name, masked(door, user.get("username")))
 
 
 def maintenance(api: Api, door: Door) -> Iterator[Pulled]:  # noqa: ARG001 (as its siblings)

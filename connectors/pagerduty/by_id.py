@@ -51,16 +51,16 @@ class ById:
         """See `compiler.ports.Feed`."""
         assert self.rest is not None, "a feed that only reads was asked to pull"
         rest, span = self.rest, Span.of(door.now)
-        for rows in door.map(lambda want: self._one(rest, want, span), door.wanted):
+        for rows in door.map(lambda want: self._one(door, rest, want, span), door.wanted):
             yield from rows
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
         """See `compiler.ports.Feed`."""
         return _READERS[kind](self.instance, key, body)
 
-    def _one(self, rest: Rest, want: Want, span: Span) -> tuple[Pulled, ...]:
+    def _one(self, door: Door, rest: Rest, want: Want, span: Span) -> tuple[Pulled, ...]:
         try:
-            return self._fetched(rest, want, span)
+            return self._fetched(door, rest, want, span)
         except TokenDead:
             raise
         except Missing:
@@ -68,14 +68,14 @@ class ById:
         except ConnectorError as error:
             return (unread(want.kind, want.key, error),)
 
-    def _fetched(self, rest: Rest, want: Want, span: Span) -> tuple[Pulled, ...]:
+    def _fetched(self, door: Door, rest: Rest, want: Want, span: Span) -> tuple[Pulled, ...]:
         """The rows as the lists would have given them."""
         if want.kind is Kind.ONCALL_SERVICE:
             return (services.service_row(_spelled(rest, services.SERVICES, "service", want.key)),)
         if want.kind is Kind.POLICY:
             return (policies.policy_row(_spelled(rest, policies.POLICIES, "escalation_policy", want.key)),)
         if want.kind is Kind.RESPONDER:
-            return (responders.responder_row(_spelled(rest, responders.USERS, "user", want.key), self.settings),)
+            return (responders.responder_row(door, _spelled(rest, responders.USERS, "user", want.key), self.settings),)
         return _schedule(rest, want.key, span)
 
 

@@ -12,6 +12,7 @@ from connectors.pagerduty.bodies import name_of, opened, page_of, row, taken, un
 from connectors.pagerduty.envelope import TokenDead
 from connectors.pagerduty.rest import Rest
 from connectors.pagerduty.words import key_of, low, part, text
+from connectors.wire.mail import mail_tags, masked
 
 PRODUCT = "pagerduty"
 """The word that other products' handles put first."""
@@ -27,13 +28,14 @@ def detailed(found: Mapping[str, Any]) -> bool:
     return bool(key_of(found)) and not low(found.get("type")).endswith("_reference")
 
 
-def integration_row(found: Mapping[str, Any], service: str) -> Pulled:
+def integration_row(door: Door, found: Mapping[str, Any], service: str) -> Pulled:
     """An integration of a service; its key and its mail address, with which anybody can page, stay outside."""
     kept = taken(found, "name", "summary", "html_url")
     vendor = text(part(found, "vendor").get("summary"))
     secret = text(found.get("integration_key"))
     body = {**kept, "service": service, "of": text(part(found, "service").get("summary")), "vendor": vendor}
-    return row(Kind.INTEGRATION, key_of(found), {**body, "fingerprint": fingerprint(secret)})
+    mail = masked(door, found.get("integration_email"))
+    return row(Kind.INTEGRATION, key_of(found), {**body, **mail, "fingerprint": fingerprint(secret)})
 
 
 def fingerprint(secret: str) -> str:
@@ -55,7 +57,7 @@ def fetched(rest: Rest, door: Door, bare: Sequence[Bare]) -> Iterator[Pulled]:
             return Gone(Kind.INTEGRATION, key)
         except ConnectorError as error:
             return unread(Kind.INTEGRATION, key, error)
-        return integration_row({**reference, **found}, service)
+        return integration_row(door, {**reference, **found}, service)
 
     yield from door.map(one, bare)
 
@@ -66,7 +68,7 @@ def read_integration(instance: str, key: str, body: bytes) -> Integration:
     service, routing, name = text(found.get("service")), text(found.get("routing")), name_of(found, key)
     feeds = Id(instance, Kind.ONCALL_SERVICE.value, service) if service else None
     feeds = feeds or (Id(instance, Kind.ROUTING.value, routing) if routing else None)
-    tags = addressed(PRODUCT, name, text(found.get("of")))
+    tags = addressed(PRODUCT, name, text(found.get("of"))) | mail_tags(found)
     return Integration(
         Id(instance, Kind.INTEGRATION.value, key),
         name,

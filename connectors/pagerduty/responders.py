@@ -1,4 +1,4 @@
-"""Users, of whom hardly more is kept than their ids: no address, no number, and a name only where settings allow it."""
+"""Users, of whom hardly more is kept than their ids: no number, no address, and a name only where settings allow it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,6 +11,7 @@ from connectors.pagerduty.bodies import opened, page_of, row, taken
 from connectors.pagerduty.rest import Ask, Rest
 from connectors.pagerduty.settings import Settings
 from connectors.pagerduty.words import key_of, low, objects, text
+from connectors.wire.mail import mail_tags, masked
 
 SCOPE = "users.read"
 USERS = Ask("/users", "users", SCOPE)
@@ -40,13 +41,15 @@ class Responders:
         """See `compiler.ports.Feed`."""
         return f"about {max(1, -(-len(door.keys(Kind.RESPONDER)) // 100))}"
 
-    def pull(self, door: Door) -> Iterator[Pulled]:  # noqa: ARG002 (the port's shape)
+    def pull(self, door: Door) -> Iterator[Pulled]:
         """See `compiler.ports.Feed`."""
         assert self.rest is not None, "a feed that only reads was asked to pull"
         for found in self.rest.listed(USERS):
             known = bool(key_of(found))
             yield (
-                responder_row(found, self.settings) if known else Unread(Kind.RESPONDER, USERS.path, "a row has no id")
+                responder_row(door, found, self.settings)
+                if known
+                else Unread(Kind.RESPONDER, USERS.path, "a row has no id")
             )
 
     def read(self, kind: Kind, key: str, body: bytes) -> Responder:  # noqa: ARG002 (the port's shape)
@@ -54,9 +57,12 @@ class Responders:
         return read_responder(self.instance, key, body)
 
 
-def responder_row(found: Mapping[str, Any], settings: Settings) -> Pulled:
-    """What is kept of a user. Of contact methods only their kinds are looked at, and only where settings ask for it."""
-    body = {"role": low(found.get("role")), **taken(found, "html_url")}
+def responder_row(door: Door, found: Mapping[str, Any], settings: Settings) -> Pulled:
+    """What is kept of a user; of the address no more than its pseudonym.
+
+    Of contact methods only their kinds are looked at, and only where settings ask for it.
+    """
+    body = {"role": low(found.get("role")), **taken(found, "html_url"), **masked(door, found.get("email"))}
     if settings.display_names:
         body["name"] = text(found.get("name"))
     if settings.reachability and (reachable := _reachable(found.get("contact_methods"))) is not None:
@@ -79,6 +85,7 @@ def read_responder(instance: str, key: str, body: bytes) -> Responder:
     return Responder(
         Id(instance, Kind.RESPONDER.value, key),
         text(found.get("name")),
+        mail_tags(found),
         opening=page_of(found),
         active=True if found.get("role") in _ON_CALL else None,
         reachable=reachable if isinstance(reachable, bool) else None,

@@ -55,7 +55,7 @@ class Services:
             yield service_row(found)
             for one in objects(found.get("integrations")):
                 if detailed(one):
-                    yield integration_row(one, key_of(found))
+                    yield integration_row(door, one, key_of(found))
                 elif key_of(one):
                     bare.append((key_of(found), one))
         yield from fetched(self.rest, door, bare)

@@ -119,6 +119,16 @@ def test_one_person_has_one_pseudonym_which_another_key_does_not_give() -> None:
     assert Scrub(b"another key").text("ana@example.com") != first
 
 
+@given(mails)
+def test_the_pseudonym_of_an_address_is_the_one_that_stands_in_its_place_in_texts(mail: str) -> None:
+    assert SCRUB.text(f"page @{mail}") == f"page @{SCRUB.address(f' {mail.upper()}')}"
+
+
+@pytest.mark.parametrize("text", ["", "Ana", "@pagerduty-Orders", "write to ana@example.com", "a@b"])
+def test_what_is_no_address_by_itself_has_no_pseudonym(text: str) -> None:
+    assert SCRUB.address(text) == ""
+
+
 def test_a_handle_that_is_a_mail_address_stays_a_handle() -> None:
     assert re.fullmatch(r"@person-[0-9a-f]{8} @slack-ops", SCRUB.text("@ana@example.com @slack-ops"))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from zlib import crc32
 
 from compiler.model.base import Kind
 from compiler.ports import Want
@@ -31,6 +32,10 @@ class Door:
     def map(self, fetch: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """One after the other."""
         return map(fetch, items)
+
+    def masked(self, address: str) -> str:
+        """A pseudonym that anybody could guess."""
+        return f"person-{crc32(address.strip().lower().encode()):08x}" if "@" in address else ""
 
     def told(self, what: str) -> None:
         """Remembers."""

@@ -26,6 +26,7 @@ from connectors.pagerduty.settings import Settings
 from connectors.pagerduty.span import Span
 from connectors.pagerduty.timeline import timelines
 from connectors.wire.reply import Again, Reply
+from tests.connectors.door import Door
 
 pytestmark = pytest.mark.shared
 
@@ -80,7 +81,7 @@ def test_a_recorded_service_reads(recorded: Path) -> None:
 
 def test_a_recorded_integration_reads_without_its_address(recorded: Path) -> None:
     (found,) = body(recorded, "responses/integrations")
-    row = integration_row(found, "PIJ90N7")
+    row = integration_row(Door(), found, "PIJ90N7")
     integration = read(row)
     assert (integration.name, integration.origin) == ("Email", "amazoncloudwatch")
     assert str(integration.feeds) == "pagerduty:oncall_service/PIJ90N7"
@@ -106,12 +107,12 @@ def test_a_recorded_schedule_is_a_definition_without_shifts(recorded: Path) -> N
 
 def test_recorded_users_leave_everything_personal_outside(recorded: Path) -> None:
     for found in body(recorded, "responses/users"):
-        row = responder_row(found, Settings())
+        row = responder_row(Door(), found, Settings())
         responder = read(row)
         assert (responder.name, responder.active, responder.reachable) == ("", True, None)
         assert isinstance(row, Row)
         assert not [word for word in (found["name"], found["email"], found["avatar_url"]) if word.encode() in row.body]
-        asked = read(responder_row(found, Settings(display_names=True, reachability=True)))
+        asked = read(responder_row(Door(), found, Settings(display_names=True, reachability=True)))
         assert (asked.name, asked.reachable) == (found["name"], False)
 
 

@@ -2,11 +2,13 @@
 
 import itertools
 import json
+import sqlite3
 from datetime import datetime
 
 import pytest
 from click import unstyle
 
+from connectors.sandbox.whatsup import merchants
 from tests.stories.company import Company
 
 FIRST = ["pagerduty:policy/PWHPOLI", "1", "shift"]
@@ -126,3 +128,24 @@ def test_a_promise_is_explained_hop_by_hop(pulled: Company) -> None:
     assert "way 1 of a page, over @pagerduty-WhatsUp-Logistics: proven" in lines
     url = "https://whatsup-logistics.pagerduty.com/escalation_policies/PWHPOLI"
     assert f"policy “WhatsUp Logistics on call”: proven (pagerduty:policy/PWHPOLI {url})" in lines
+
+
+@pytest.mark.parametrize(
+    ("handle", "paged"), [("@pwhmddg@whatsup.example", "proven"), ("@alba.quintela@whatsup.example", "broken")]
+)
+def test_mail_is_judged_by_whose_it_is_and_no_address_is_kept(
+    fresh: Company, monkeypatch: pytest.MonkeyPatch, handle: str, paged: str
+) -> None:
+    """The address of an integration pages; that of somebody's account only fills a mailbox."""
+    monkeypatch.setattr(merchants, "PAGE", handle)
+    fresh.play().run("sync")
+    told = fresh.run("explain", "portal-uptime").out
+    assert f"  paged: {paged}" in told
+    assert ("takes the mail" if paged == "proven" else "reaches only mail") in told
+    everything = told + fresh.run("audit", "--all").out
+    assert "whatsup.example" not in everything
+    with sqlite3.connect(fresh.store) as store:
+        tables = [name for (name,) in store.execute("select name from sqlite_master where type = 'table'")]
+        kept = "\n".join(str(row) for name in tables for row in store.execute(f"select * from {name}"))
+    store.close()
+    assert "whatsup.example" not in kept

@@ -11,6 +11,7 @@ from compiler.model.base import Kind
 from compiler.model.rota import RENDERED, RENDERED_BACK, Responder
 from compiler.model.watching import Entry
 from compiler.ports import Row
+from connectors.wire.mail import mail_tags
 from connectors.wire.operations.account import Account, opened, owner
 from connectors.wire.operations.alerts import read_incidents
 from connectors.wire.operations.doors import read_integration, read_maintenance
@@ -86,9 +87,9 @@ def incidents_row(team: str, since: datetime, alerts: Iterable[Json]) -> Row:
     return row(Kind.INCIDENTS, team, {"since": since.isoformat(), "alerts": list(alerts)})
 
 
-def responder_row(key: str, active: bool | None, name: str = "") -> Row:
-    """Somebody who can be called; the name only where the settings allow it."""
-    return row(Kind.RESPONDER, key, {"active": active, "display": name})
+def responder_row(key: str, active: bool | None, name: str = "", mail: Mapping[str, str] | None = None) -> Row:
+    """Somebody who can be called; the name only where the settings allow it, of the address its pseudonym alone."""
+    return row(Kind.RESPONDER, key, {"active": active, "display": name, **(mail or {})})
 
 
 def entry_row(key: str, service: Json, team: str, page: str) -> Row:
@@ -120,7 +121,9 @@ def read(account: Account, kind: Kind, key: str, body: bytes) -> Any:
 def _read_responder(account: Account, key: str, body: Json) -> Responder:
     active = body.get("active")
     name = text(body.get("display"))
-    return Responder(account.id(Kind.RESPONDER, key), name, active=active if isinstance(active, bool) else None)
+    return Responder(
+        account.id(Kind.RESPONDER, key), name, mail_tags(body), active=active if isinstance(active, bool) else None
+    )
 
 
 def _read_entry(account: Account, key: str, body: Json) -> Entry:
