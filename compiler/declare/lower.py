@@ -1,5 +1,6 @@
 """The written form of a service to values of the model, each with its place."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -129,12 +130,19 @@ def _action(text: str, source: Source, path: Path) -> Action:
     word, colon, rest = text.partition(":")
     place = source.place(path)
     match word.strip().lower() if colon else "":
+        case "open" if not _opens(rest.strip()):
+            return Action("text", text.strip(), place)
         case "run" | "open" | "judgement" as form:
             return Action(form, rest.strip(), place)
         case "judgment":
             return Action("judgement", rest.strip(), place)
         case _:
             return Action("text", text.strip(), place)
+
+
+def _opens(text: str) -> bool:
+    """Whether text can be opened: it holds a url, or is a short form of one such as `go/dispatch`."""
+    return "://" in text or bool(re.fullmatch(r"[^\s:]*[./][^\s]*", text))
 
 
 def _tell(form: "TellForm", source: Source, path: Path) -> Tell:

@@ -1,5 +1,6 @@
 """How documents word instants, spans, percentages, promises and states; one wording for each, in every format."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -105,11 +106,15 @@ def listed(words: Iterable[str]) -> str:
 
 
 def sentence(text: str) -> str:
-    """Text as a sentence of its own: a capital letter first, a full stop last."""
+    """Text as a sentence of its own: a capital letter first, a full stop last; an id or the name of a metric stays."""
     text = text.strip()
     if not text:
         return ""
-    return text[:1].upper() + text[1:] + ("" if text[-1] in ".!?…:" else ".")
+    first = text[:1].upper() if _WORD.match(text) else text[:1]
+    return first + text[1:] + ("" if text[-1] in ".!?…:" else ".")
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,;:.!?]?(?:\s|$)")
 
 
 def first_line(text: str) -> str:

@@ -113,8 +113,9 @@ def _linked(name: str, url: str) -> Piece:
 
 
 def _evidence(chain: Chain) -> tuple[str, ...]:
-    found = [one.sentence for link in chain.links if link.name == "measured" for one in link.evidence]
-    return tuple(sentence(one) for one in dict.fromkeys(found))
+    """Why it is that SLO; a person's word is told as what measures it already."""
+    proofs = [one for link in chain.links if link.name == "measured" for one in link.evidence]
+    return tuple(sentence(one) for one in dict.fromkeys(one.sentence for one in proofs if one.rung != "attested"))
 
 
 def _targets(chain: Chain) -> tuple[str, ...]:

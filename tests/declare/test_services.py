@@ -77,6 +77,26 @@ def test_lines_that_yaml_takes_for_mappings_are_read_as_their_writer_meant() -> 
     assert [(one.form, one.text) for one in playbook.first_actions] == [("run", "a b"), ("judgement", "c")]
 
 
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        ("open: https://x.example/board", "open"),
+        ("open: go/dispatch", "open"),
+        ("open: boards.example", "open"),
+        ("open: the board, https://x.example/board", "open"),
+        ("open: the board", "text"),
+        ("open: Dispatch board / errors", "text"),
+        ("open: javascript:alert(1)", "text"),
+        ("open:", "text"),
+    ],
+)
+def test_only_what_leads_somewhere_is_opened(said: str, form: str) -> None:
+    """A board that is only named costs minutes at night; it stays text, and a check says so."""
+    (playbook,) = service_of(PLAYBOOK + f"    first_actions: ['{said}']\n").playbooks
+    (action,) = playbook.first_actions
+    assert (action.form, action.text) == (form, said if form == "text" else said.removeprefix("open: "))
+
+
 def test_an_unknown_channel_form_is_answered_with_a_known_channel() -> None:
     """The channels of the settings improve what is suggested, and judge nothing."""
     text = (PROMISE + "    channel: main").encode()

@@ -15,6 +15,7 @@ from compiler.model.finding import Finding, Severity
 from compiler.model.promise import Action
 from compiler.model.runbook import Runbook
 from compiler.registry import constants
+from compiler.render.phrases import sentence
 from compiler.render.template import Templates
 from compiler.render.view import view
 from tests.render.logistics import ACCEPTED, ALLOW, TAKEN, allowed, findings, judgement
@@ -235,6 +236,34 @@ def test_the_view_is_plain(dispatch: Runbook) -> None:
 
     assert plain(asdict(dispatch))
     assert from_plain(to_plain(dispatch)) == dispatch
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("the alert is silent", "The alert is silent."),
+        ("éle está", "Éle está."),
+        ("datadog:slo/x1 is gone", "datadog:slo/x1 is gone."),
+        ("delay_notice is paused!", "delay_notice is paused!"),
+        ("p95 of x", "p95 of x."),
+        ("trace.http.hits is absent", "trace.http.hits is absent."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_changes_no_name(text: str, told: str) -> None:
+    """Ids, templates and metrics are written as they are, also at the start of a sentence."""
+    assert sentence(text) == told
+
+
+def test_a_person_s_word_is_told_once() -> None:
+    """What an attestation says stands beside *measured by* already."""
+    proof = Evidence("attested", "ana attests it")
+    link = Link("measured", State.PROVEN, "attested by ana", (proof,))
+    before = judgement()
+    chain = replace(before.chains[0], slo=None, links=(link, *before.chains[0].links[1:]))
+    shown = view(replace(before, chains=(chain,))).promises[0]
+    assert [one.text for one in shown.measured] == ["attested by ana"]
+    assert shown.evidence == ()
 
 
 def test_a_number_is_written_without_noise() -> None:
