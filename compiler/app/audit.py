@@ -66,7 +66,8 @@ def audit(
     if strangers:
         raise undeclared(strangers[0], project.declarations)
     workshop = workshop_of(project, store, wish.number)
-    made = tuple(outcomes(workshop, project.declarations, services))
+    # Documents are of no use here, and those of a large estate are large.
+    made = tuple(replace(one, files=()) for one in outcomes(workshop, project.declarations, services))
     broken = unreadable(project.declarations.problems)
     stock = None if wish.services else _stock(project, workshop, made, listing)
     whole = (*made, unclaimed(workshop, project.declarations, stock), Outcome("", findings=broken))

@@ -1,6 +1,6 @@
 """Compile: runbooks from the store, verdicts, and the gate's decision. Needs no network."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,6 +44,8 @@ class Wish:
 class Report:
     """What compile came to: outcomes, files written, committed runbooks that are not current, the decision.
 
+    The texts of documents are dropped once they are written; `documents` are the paths of all, also of those that were
+    as they are before.
     `unrecorded` says why what was let through could not be kept in the store, "" where it was; `note` what has to be
     known of all of it.
     """
@@ -55,6 +57,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     unrecorded: str = ""
     note: str = ""
+    documents: tuple[Path, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -73,25 +76,41 @@ def compile_services(project: Project, store: Store, wish: Wish, now: datetime) 
     services, strangers = chosen(project.declarations, wish.services)
     problems = _problems(project, strangers, bool(services))
     workshop = workshop_of(project, store, wish.number, wish.at)
-    made = tuple(outcomes(workshop, project.declarations, services))
     folder = wish.out or _folder(project, wish.at)
-    written: tuple[Path, ...] = ()
-    outdated: tuple[Path, ...] = ()
-    if wish.check:
-        outdated = tuple(folder / name for one in made for name, text in one.files if _stale(folder, name, text))
-    else:
-        written = tuple(path for one in made for path in write(folder, one.files))
+    papers = _Papers(folder, wish.check)
+    made = tuple(papers.put_down(one) for one in outcomes(workshop, project.declarations, services))
+    written = papers.written
     if wish.number is None and wish.at is None:
         keep_nights(store, made)
         keep_standing(store, made)
         if not wish.check:
             written += _history(workshop, project, made, folder)
     asked = Wishes(_baseline(wish, project, store, services), wish.fail_on, *_reasons(wish, store))
-    names = tuple(map(str, outdated))
+    names = tuple(map(str, papers.outdated))
     wrong = len(concerning(project.declarations, wish.services, services, problems))
     found = decision(store, made, project.settings, now, None, wish.max_age, wrong, asked, names)
     unrecorded = keep_passes(store, made, found, now)
-    return Report(made, found, written, outdated, problems, unrecorded, only_later(workshop.info, wish.at))
+    note = only_later(workshop.info, wish.at)
+    return Report(made, found, tuple(written), tuple(papers.outdated), problems, unrecorded, note, tuple(papers.all))
+
+
+class _Papers:
+    """The documents of a run, each written or compared as it is made: those of a large estate are never all held."""
+
+    def __init__(self, folder: Path, check: bool) -> None:
+        self._folder, self._check = folder, check
+        self.all: list[Path] = []
+        self.written: list[Path] = []
+        self.outdated: list[Path] = []
+
+    def put_down(self, one: Outcome) -> Outcome:
+        """The outcome without the texts of its documents."""
+        self.all += [self._folder / name for name, _ in one.files]
+        if self._check:
+            self.outdated += [self._folder / name for name, text in one.files if _stale(self._folder, name, text)]
+        else:
+            self.written += write(self._folder, one.files)
+        return replace(one, files=())
 
 
 def _history(workshop: Workshop, project: Project, made: tuple[Outcome, ...], folder: Path) -> tuple[Path, ...]:

@@ -14,5 +14,5 @@ def example_pages() -> Mapping[str, str]:
     """Every document of the calm scene but the JSON, by its path in the checkout."""
     with TemporaryDirectory() as folder:
         made = demo("calm", Path(folder) / "demo", moment=AS_OF)
-    documents = dict(file for outcome in made.compiled.outcomes for file in outcome.files)
-    return {f"config/example/{name}": text for name, text in sorted(documents.items()) if not name.endswith(".json")}
+        pages = sorted(path for path in made.compiled.documents if path.suffix != ".json")
+        return {f"config/example/{path.parent.name}/{path.name}": path.read_text("utf-8") for path in pages}

@@ -37,7 +37,4 @@ def demo_report(report: Demo) -> None:
 
 def _runbooks(report: Demo) -> Iterator[Path]:
     """Every runbook of the demo, also one that an earlier demo wrote and this one did not change."""
-    for outcome in report.compiled.outcomes:
-        yield from (
-            report.folder / "config" / "runbooks" / name for name, _ in outcome.files if name.endswith("runbook.md")
-        )
+    yield from (path for path in report.compiled.documents if path.name == "runbook.md")
