@@ -24,7 +24,7 @@ def command(config: Path | None, what: str, at: datetime | None, baseline: str, 
       runbook explain message-acceptance   a promise: its links, with evidence
       runbook explain whatsapp-slow        a row, and why it links where it does
       runbook explain datadog:monitor/151200101   a live thing, as it stands
-      runbook explain 3f0c2a               a finding, by the first digits of its fingerprint
+      runbook explain 3f0c2a               a finding, by its first digits
       runbook explain https://…/abc-def-ghi   where a url leads, why, what lost
     """
     present_alone(at, {"--fail-on": fail_on, "--baseline": baseline})

@@ -122,13 +122,13 @@ def test_a_release_that_passes_is_marked(runner: Runner, released: Company) -> N
 
 
 def test_without_a_store_nothing_is_known(runner: Runner) -> None:
-    """Exit 3, said in the log; no report claims anything."""
+    """Exit 3, said in the log and in the one comment, so that the verdict of an earlier run stands there no more."""
     done = runner.run("gate.sh", RUNBOOK_STORE_URL="")
     assert done.returncode == 3
     assert "nothing was pulled yet" in done.stderr
-    assert not runner.report.joinpath("comment.md").exists()
+    assert "nothing was pulled yet" in runner.report.joinpath("comment.md").read_text(encoding="utf-8")
     assert runner.run("comment.sh").returncode == 0
-    assert not (runner.folder / "heard").exists()
+    assert "nothing was pulled yet" in (runner.folder / "body").read_text(encoding="utf-8")
 
 
 def test_a_committed_runbook_that_is_not_current_stops_only_who_asks(runner: Runner) -> None:
