@@ -11,6 +11,8 @@ _PAST = """SELECT DISTINCT b.bid FROM version AS v JOIN fact AS f ON f.fid = v.f
     WHERE v.rid = ? AND substr(b.data, -4) = ?"""
 _BEHIND = """SELECT w.bid, length(w.data) FROM fact AS f JOIN body AS b ON b.bid = f.bid
     JOIN body AS w ON w.bid = coalesce(b.base, b.bid) WHERE f.fid = ?"""
+_FIRST = """SELECT w.fid, length(w.data) + length(w.queries) FROM fact AS f
+    JOIN fact AS w ON w.fid = coalesce(f.base, f.fid) WHERE f.fid = ?"""
 _AGAIN = "SELECT v.fid FROM version AS v JOIN fact AS f ON f.fid = v.fid WHERE v.rid = ? AND f.bid = ? LIMIT 1"
 
 
@@ -60,11 +62,12 @@ class Bodies:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The whole fact that later ones of the same thing are deltas against."""
+    """The whole fact that later ones of the same thing are deltas against; `size` is how long it is as it lies."""
 
     fid: int
     value: bytes
     queries: bytes
+    size: int
 
 
 @dataclass(slots=True)
@@ -89,17 +92,16 @@ class Facts:
 
     def first(self, fid: int) -> First:
         """The whole fact behind a fact."""
-        (base,) = self.connection.execute("SELECT base FROM fact WHERE fid = ?", (fid,)).fetchone()
-        whole = fid if base is None else int(base)
-        return First(whole, *self.unpacker.fact(whole))
+        self.batch.flush()
+        whole, size = self.connection.execute(_FIRST, (fid,)).fetchone()
+        return First(whole, *self.unpacker.fact(whole), size)
 
     def packed(self, form: str, value: bytes, queries: bytes, first: First | None) -> tuple[int | None, bytes, bytes]:
         """Base, value and queries as they are kept: as deltas against the first one where that pays."""
         own = joined(value, queries)
-        whole = self.packer.pack(form, own[0]), self.packer.pack(f"{form} queries", own[1])
         if first is not None:
             past = joined(first.value, first.queries)
             deltas = self.packer.delta(own[0], past[0]), own[1] and self.packer.delta(own[1], past[1])
-            if sum(map(len, deltas)) < DELTA * sum(map(len, whole)):
+            if sum(map(len, deltas)) < DELTA * first.size:
                 return first.fid, *deltas
-        return None, *whole
+        return None, self.packer.pack(form, own[0]), self.packer.pack(f"{form} queries", own[1])

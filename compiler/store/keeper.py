@@ -168,7 +168,7 @@ class Keeper:
             packed = self._facts.packed(_form(ward), *pair, first)
             sql = "UPDATE fact SET reader = ?, base = ?, data = ?, queries = ? WHERE fid = ?"
             self._run(sql, reader, *packed, fid)
-            first = first or First(fid, *pair)
+            first = first or First(fid, *pair, sum(map(len, packed[1:])))
         return made
 
     def _run(self, sql: str, *values: object) -> None:
