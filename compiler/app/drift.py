@@ -15,6 +15,8 @@ from compiler.model.outcome import Outcome
 from compiler.store import Store
 
 if TYPE_CHECKING:
+    from compiler.model.oncall import Span
+    from compiler.model.spans import Spans
     from compiler.ports import Estate
 
 OF_HEALTH = (Kind.TEMPLATE, Kind.NUMBER, Kind.ACCOUNT)
@@ -40,6 +42,7 @@ def drift(
             lambda pair: ask().services(pair, whose(estate, pair.id)),
             lambda pair: ask().owner(pair, whose(estate, pair.id)),
             lambda pair: ask().promises(pair, whose(estate, pair.id)),
+            partial(beside, estate),
         )
         old, new = (Side(one, history.sections(one.number)) for one in (before, after))
         numbers = before.number, after.number
@@ -64,11 +67,20 @@ def called(estate: "Estate", id: Id) -> str:
 
 
 def whose(estate: "Estate", id: Id) -> Id:
-    """The account, number or template that a health is of; everything else is its own."""
+    """The account, number or template that a health is of, the rota of its shifts; everything else is its own."""
+    if id.kind == Kind.SHIFTS:
+        return id.seen_as(Kind.ROTA)
     if id.kind != Kind.HEALTH:
         return id
     homes = (Id(id.instance, kind.value, id.key) for kind in OF_HEALTH)
     return next((home for home in homes if estate.get(home).rows), id)
+
+
+def beside(estate: "Estate", rota: Id, span: "Span") -> "Spans":
+    """When others of its level are on call wherever the rota is called; asked only where one covers less."""
+    from compiler.reconcile import staffing_mates
+
+    return staffing_mates.beside(estate, rota, span)
 
 
 def ruled(estate: "Estate") -> bool:

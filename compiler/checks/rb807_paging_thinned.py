@@ -19,7 +19,7 @@ CHECK = Check(
     needs=(Kind.POLICY, Kind.ROTA),
     look=changed(
         ("policy", "steps"), ("policy", "repeats"), ("policy", "gone"), ("policy", "enabled"),
-        ("rota", "participants"), ("rota", "gone"), ("rota", "enabled"),
+        ("rota", "participants"), ("rota", "gone"), ("rota", "enabled"), ("rota", "coverage"),
         ("oncall_service", "gone"), ("oncall_service", "enabled"), ("oncall_service", "urgency"),
         ("oncall_service", "urgency outside"), ("oncall_service", "pause s"),
         ("routing", "rules"), ("routing", "otherwise"), ("integration", "gone"), ("integration", "enabled"),

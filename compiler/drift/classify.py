@@ -97,6 +97,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("policy", "gone"): always("broken", "what it called is called by nobody"),
     ("rota", "participants"): members("no longer on it", "now on it", none="nobody is on it any more"),
     ("rota", "zone"): always("moved", "its shifts change at other hours"),
+    ("shifts", "coverage"): calls.coverage,
     ("rota", "gone"): always("broken", "whom it called is called by it no more"),
     ("responder", "active"): switch("broken", "it may not be called any more", "mended", "it may be called again"),
     ("responder", "reachable"): switch("broken", "nothing that wakes it is known", "mended", "it can be reached again"),

@@ -10,7 +10,10 @@ from compiler.drift.difference import Difference
 from compiler.drift.panels import panel_differences
 from compiler.model.base import Kind
 from compiler.model.channel import Health
+from compiler.model.oncall import Span
+from compiler.model.rota import RENDERED_BACK, Shifts
 from compiler.model.routing import Maintenance
+from compiler.model.spans import Spans, common, union
 from compiler.model.watching import Dashboard, Downtime, Monitor, Slo, Target
 
 Differences = Iterator[Difference]
@@ -27,6 +30,8 @@ MANAGED = ("managed", "managed_by", "managed-by", "created_by", "source", "terra
 
 def differences(old: Any | None, new: Any | None) -> Differences:
     """Every difference of a pair, where None stands for a thing that is not there."""
+    if isinstance(new or old, Shifts) and None in (old, new):
+        return
     if old is None or new is None:
         thing: Any = old if new is None else new
         yield Difference(thing.id.kind, "gone" if new is None else "new", old, new, old=old, new=new)
@@ -111,6 +116,17 @@ def _maintenance(old: Maintenance, new: Maintenance) -> Differences:
     yield from _told("covers", old, new, (old.covers, old.everything), (new.covers, new.everything))
 
 
+def _shifts(old: Shifts, new: Shifts) -> Differences:
+    """When somebody is on, in the days that both were rendered for and that still lie ahead; not who it is."""
+    ahead = (max(old.first, new.first + RENDERED_BACK), min(old.last, new.last))
+    if ahead[0] < ahead[1]:
+        yield from _told("coverage", old, new, _covered_by(old, ahead), _covered_by(new, ahead))
+
+
+def _covered_by(one: Shifts, ahead: Span) -> Spans:
+    return common(union((shift.starts, shift.ends) for shift in one.shifts if shift.who is not None), (ahead,))
+
+
 def _health(old: Health, new: Health) -> Differences:
     """The provider's judgement; what it withheld on one side is not compared."""
     if UNTOLD not in (old.ability, new.ability):
@@ -154,4 +170,5 @@ _READERS: Mapping[type, Callable[[Any, Any], Differences]] = {
     Downtime: _silence,
     Maintenance: _maintenance,
     Health: _health,
+    Shifts: _shifts,
 }

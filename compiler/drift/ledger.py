@@ -14,6 +14,8 @@ from compiler.model.base import Id
 from compiler.model.change import CLASSES, Change, Drift, Pair
 from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.frozen import dataclass
+from compiler.model.oncall import Span
+from compiler.model.spans import Spans
 
 Sections = tuple[Section, ...]
 
@@ -32,6 +34,7 @@ class Known:
 
     `ruled` says that notification rules may notify what an alert's own text does not name. `steps` gives every change
     of a thing between the two sides, oldest first; `services` those that rest on a pair, `owner` who answers for it.
+    `beside` is that of `Around`.
     """
 
     called: Callable[[Id], str] = str
@@ -41,6 +44,7 @@ class Known:
     services: Callable[[Pair], tuple[str, ...]] = field(default=lambda _pair: ())
     owner: Callable[[Pair], str] = field(default=lambda _pair: "")
     promises: Callable[[Pair], tuple[str, ...]] = field(default=lambda _pair: ())
+    beside: Callable[[Id, Span], Spans] = field(default=lambda _id, _span: ())
 
 
 def ledger(before: Side, after: Side, pairs: Iterable[Pair], known: Known | None = None) -> Drift:
@@ -53,7 +57,7 @@ def ledger(before: Side, after: Side, pairs: Iterable[Pair], known: Known | None
     every = [one for one in pairs if claimable(one, before.sections, after.sections)]
     twins = _twins(every)
     called = _calling({one.id: _name(one) for one in every}, known.called)
-    around = Around({old.id: new.id for old, new in twins}, called, known.ruled)
+    around = Around({old.id: new.id for old, new in twins}, called, known.ruled, known.beside)
     moved = {pair.id for two in twins for pair in two}
     told = [one for pair in every if pair.id not in moved for one in _dated(pair, around, known)]
     told += [one for old, new in twins for one in _recreated(old, new, around, known)]

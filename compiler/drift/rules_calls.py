@@ -1,11 +1,14 @@
 """Rules for the way of a page: routings, policies, rotas, and what takes them out of service."""
 
+from datetime import timedelta
 from itertools import zip_longest
 
 from compiler.drift.difference import Around, Difference, Judged
 from compiler.drift.words import listed, minute, span, spelled
+from compiler.model.base import Kind
 from compiler.model.change import Class
 from compiler.model.routing import Step
+from compiler.model.spans import Spans, without
 
 Verdict = tuple[Class, str]
 
@@ -79,6 +82,30 @@ def leads_to(one: Difference, around: Around) -> Judged:
     if one.was is not None and around.followed(one.was) == one.now:
         return Judged("cosmetic", "an equal one in place of one that is gone")
     return Judged("moved", "it leads elsewhere")
+
+
+def coverage(one: Difference, around: Around) -> Judged | None:
+    """When somebody is on: what is lost counts where nobody else of the level is on at that time."""
+    lost, won = _long(without(one.was, one.now)), _long(without(one.now, one.was))
+    if not lost:
+        return Judged("tightened", f"somebody is on it {_times(won)} now", "", "") if won else None
+    ahead = (lost[0][0], lost[-1][1])
+    bare = _long(without(lost, around.beside(one.old.id.seen_as(Kind.ROTA), ahead)))
+    if not bare:
+        return Judged("moved", f"nobody is on it any more {_times(lost)}, and others of its level are", "", "")
+    fell = f"nobody is on it any more {_times(bare)}, nor is anybody else of its level"
+    return Judged("loosened", fell, "", "")
+
+
+def _long(spans: Spans) -> Spans:
+    """Without what is shorter than a minute."""
+    return tuple(one for one in spans if one[1] - one[0] >= timedelta(minutes=1))
+
+
+def _times(spans: Spans) -> str:
+    times = "once more" if len(spans) == 2 else f"{len(spans) - 1} more times"
+    more = f" and {times} until {minute(spans[-1][1])}" if len(spans) > 1 else ""
+    return f"from {minute(spans[0][0])} to {minute(spans[0][1])}{more}"
 
 
 def silence_new(one: Difference, around: Around) -> Judged:

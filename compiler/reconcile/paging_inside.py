@@ -10,11 +10,11 @@ from compiler.model.hours import Hours
 from compiler.model.oncall import Leg
 from compiler.model.rota import Rota
 from compiler.model.routing import Integration, Maintenance, OncallService, Policy, Routing, Urgency
+from compiler.model.spans import common, within
 from compiler.model.watching import Resource
 from compiler.reconcile.context import Context, instances
 from compiler.reconcile.paging_routes import Branch, branches, routings, rules
 from compiler.reconcile.staffing import named
-from compiler.reconcile.staffing_spans import common, within
 
 DEEPEST = 6
 

@@ -11,11 +11,11 @@ from compiler.model.hours import Hours
 from compiler.model.oncall import Duty, Forecast, Level, Reached, Span
 from compiler.model.rota import Responder, Rota
 from compiler.model.routing import Called, Policy, Step
+from compiler.model.spans import Spans, common, union, within, without
 from compiler.model.watching import Resource
 from compiler.ports import Estate
 from compiler.reconcile.staffing_cover import Cover, cover, duties
 from compiler.reconcile.staffing_faults import level_faults, twice
-from compiler.reconcile.staffing_spans import Spans, common, union, within, without
 
 SHORTEST_HOLE = timedelta(minutes=1)
 """Handovers that miss each other by seconds are no holes."""

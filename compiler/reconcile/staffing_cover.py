@@ -14,9 +14,9 @@ from compiler.model.frozen import dataclass
 from compiler.model.oncall import Duty, Span
 from compiler.model.rota import Responder, Rota, Shift, Shifts
 from compiler.model.routing import Called, OncallService, Policy
+from compiler.model.spans import Spans, common, edges, union, without
 from compiler.ports import Estate
 from compiler.reconcile.paging_routes import calls
-from compiler.reconcile.staffing_spans import Spans, common, edges, union, without
 
 DEEPEST = 6
 """How many targets may stand behind one another; deeper ones are taken to run in a circle."""

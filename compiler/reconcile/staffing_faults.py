@@ -9,9 +9,9 @@ from compiler.model.chain import Fault
 from compiler.model.oncall import Forecast, Level, Span
 from compiler.model.rota import Rota, Shifts
 from compiler.model.routing import Step
+from compiler.model.spans import Spans, common, length, union, without
 from compiler.ports import Estate
 from compiler.reconcile.staffing_cover import Cover, Turn
-from compiler.reconcile.staffing_spans import Spans, common, length, union, without
 
 SOON = timedelta(hours=72)
 """A hole that begins within a long weekend from now is an error; later ones are warnings."""
@@ -73,21 +73,23 @@ def _holes(forecast: Forecast, level: Level, covered: Cover, wanted: Spans) -> I
     if not holes:
         return
     soon = holes[0][0] - forecast.first < SOON
-    rotas = [one for one in level.targets if one.id.kind == Kind.ROTA]
-    subject = rotas[0].id if len(level.targets) == 1 and rotas else forecast.policy
+    rotas = tuple(one.id for one in level.targets if one.id.kind == Kind.ROTA)
+    subject = rotas[0] if len(level.targets) == 1 and rotas else forecast.policy
     reason = f"nobody is on call at level {level.number} of “{forecast.name}” {_told(holes, forecast, level.zone)}"
     if level.number > 1:
-        yield Fault("hole at a later level", subject, reason, _FILL, False, _page(forecast, level))
+        yield Fault("hole at a later level", subject, reason, _FILL, False, _page(forecast, level), ids=rotas)
     else:
         reason += _meanwhile(forecast, holes)
-        yield Fault("hole soon" if soon else "hole later", subject, reason, _FILL, soon, _page(forecast, level))
+        name = "hole soon" if soon else "hole later"
+        yield Fault(name, subject, reason, _FILL, soon, _page(forecast, level), ids=rotas)
 
 
 def _told(holes: list[Span], forecast: Forecast, zone: str) -> str:
     first, last = holes[0]
     if first == forecast.first and last == forecast.last:
         return f"at any time until {_when(last)}"
-    more = f", and {len(holes) - 1} more times until {_when(forecast.last)}" if len(holes) > 1 else ""
+    times = "once more" if len(holes) == 2 else f"{len(holes) - 1} more times"
+    more = f", and {times} until {_when(forecast.last)}" if len(holes) > 1 else ""
     return f"from {_when(first)} to {_when(last)}{_local(first, last, zone)}{more}"
 
 

@@ -16,8 +16,8 @@ from compiler.store.estate import OBSERVED
 from compiler.store.facts import Reader
 from compiler.store.sections import read_sections
 
-WATCHED = (Kind.HEALTH,)
-"""Observations whose changes are told beside those of definitions: whether customers can be told."""
+WATCHED = (Kind.HEALTH, Kind.SHIFTS)
+"""Observations whose changes are told beside those of definitions: who can be told, and who is on call."""
 
 _TOUCHED = """SELECT rid FROM {table} WHERE first_n > :a AND first_n <= :b
         UNION SELECT rid FROM {table} WHERE last_n >= :a AND last_n < :b"""

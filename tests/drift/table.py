@@ -20,7 +20,7 @@ from compiler.checks.example import (
 from compiler.drift.difference import Around
 from compiler.model.base import Id
 from compiler.model.promise import Bound, Window
-from compiler.model.rota import Responder, Rota
+from compiler.model.rota import Responder, Rota, Shift, Shifts
 from compiler.model.routing import Called, OncallService, Policy, RouteRule, Routing, Step
 from compiler.model.scope import Scope, Term
 from compiler.model.signal import Condition, Unparsed
@@ -95,6 +95,14 @@ def policy(*steps: Step, **fields: Any) -> Policy:
 def step(*keys: str, at: int = 0) -> Step:
     """A level that calls these rotas."""
     return Step(tuple(Called(Id("calls", "rota", key)) for key in keys), at)
+
+
+def shifts(*spans: tuple[float, float], who: str = "a", first: float = -24) -> Shifts:
+    """What a rota was rendered to, in hours from the snapshot on, for three days ahead."""
+    at = [MOMENT + timedelta(hours=first), MOMENT + timedelta(hours=first + 96)]
+    id = Id("calls", "responder", who)
+    turns = (Shift(MOMENT + timedelta(hours=start), MOMENT + timedelta(hours=end), id) for start, end in spans)
+    return Shifts(Id("calls", "shifts", "r1"), *at, tuple(turns))
 
 
 def rota(*keys: str, **fields: Any) -> Rota:
@@ -320,6 +328,14 @@ CALLS: list[Row] = [
     ("nobody", policy(step("a")), policy(), {("steps", "broken")}),
     ("it gives up sooner", policy(step("a"), repeats=3), policy(step("a"), repeats=1), {("repeats", "loosened")}),
     ("one person less", rota("a", "b"), rota("a"), {("participants", "loosened")}),
+    ("nobody on it for an hour", shifts((0, 72)), shifts((0, 20), (21, 72)), {("coverage", "loosened")}),
+    ("others on it at the same times", shifts((0, 72)), shifts((0, 72), who="b"), set()),
+    ("on it in parts", shifts((0, 72)), shifts((0, 20), (20, 72)), set()),
+    ("somebody on it where nobody was", shifts((0, 20)), shifts((0, 72)), {("coverage", "tightened")}),
+    ("a hole in what is past", shifts((-24, 72)), shifts((-24, -9), (-8, 72)), set()),
+    ("a window that moves on", shifts((-24, 72)), shifts((0, 96), first=0), set()),
+    ("a handover that is missed by seconds", shifts((0, 72)), shifts((0, 20), (20.01, 72)), set()),
+    ("shifts that were not there before", None, shifts((0, 72)), set()),
     ("nobody on it", rota("a"), rota(), {("participants", "broken")}),
     ("switched off", rota("a"), rota("a", enabled=False), {("enabled", "broken")}),
     ("switched on", service(enabled=False), service(), {("enabled", "mended")}),

@@ -15,9 +15,9 @@ from compiler.model.base import Id, Kind
 from compiler.model.hours import Hours, daily
 from compiler.model.rota import Responder, Rota, Shift, Shifts
 from compiler.model.routing import Called, Policy, Step
+from compiler.model.spans import holds
 from compiler.model.world import World
 from compiler.reconcile.staffing import Asked, on_at, staff
-from compiler.reconcile.staffing_spans import holds
 
 CALLS = "calls"
 STEP = timedelta(minutes=30)

@@ -222,3 +222,13 @@ def test_history_is_written_once_there_is_one(pulled: Company) -> None:
     written = pulled.run("compile", "--all").err
     assert "wrote" not in written
     assert pulled.page("dispatch", "history.md") == page
+
+
+def test_a_schedule_that_was_thinned_overnight_is_told(pulled: Company) -> None:
+    """Nobody took over one hour of a Sunday; that somebody else is on in other weeks is no loss of cover."""
+    pulled.later(hours=12).play("nobody-awake").run("sync")
+    told = pulled.run("audit", "--since", "1d", "--all")
+    rows = [row for row in told.rows if row[1:2] and row[1] == f"pagerduty:rota/{ids.RECIFE_ROTA}"]
+    assert [(row[0], row[3]) for row in rows if row[0] == "loosened"] == [("loosened", "coverage")], rows
+    assert "nobody is on it any more from 2026-11-29 06:00 UTC to 2026-11-29 07:00 UTC" in str(rows)
+    assert "RB807" not in {row[0] for row in told.rows}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from compiler.model.hours import DAY, WEEK, Hours, daily
 from compiler.model.oncall import Span
-from compiler.reconcile.staffing_spans import common, holds, length, union, within, without
+from compiler.model.spans import common, holds, length, union, within, without
 
 START = datetime(2026, 3, 27, tzinfo=UTC)
 MINUTES = 4 * DAY
