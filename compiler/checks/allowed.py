@@ -20,6 +20,9 @@ ON: dict[str, tuple[LinkName, ...]] = {
 }
 """The links that a family of findings is seen by; where one of them is unknown or moot, no finding is no news."""
 
+DRIFT = "RB8"
+"""The family that is told beside an earlier snapshot: gone the night after, back in a look further into the past."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passed:
@@ -103,9 +106,15 @@ def _names(allowance: Allowance, id: Id) -> bool:
 
 
 def _doubtful(judgement: Judgement, allowance: Allowance, unsure: frozenset[str]) -> bool:
-    """Whether the finding may only be out of sight: its check could not be judged, or a link hides it."""
-    return allowance.code in unsure or any(
-        _hides(chain, allowance.code) for chain in judgement.chains if any(_names(allowance, id) for id in _ids(chain))
+    """Whether the finding may only be out of sight: its check could not be judged, a link hides it, or time did."""
+    return (
+        allowance.code in unsure
+        or allowance.code.startswith(DRIFT)
+        or any(
+            _hides(chain, allowance.code)
+            for chain in judgement.chains
+            if any(_names(allowance, id) for id in _ids(chain))
+        )
     )
 
 

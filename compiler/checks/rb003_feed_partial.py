@@ -1,7 +1,7 @@
 """Some rows of a feed could not be read, or a listing shrank so much that absences are not believed.
 
 Why: What is present still proves; what is absent proves nothing.
-Fix: Run `runbook sync` again; if it stays, `runbook doctor` names the rows.
+Fix: Run `runbook sync --only KIND`; if it stays, the line of that feed says why.
 """
 
 from compiler.checks.base import Check

@@ -1,6 +1,6 @@
 """A playbook tells customers with a template that does not exist in a promised language.
 
-Why: Half of the customers hear nothing, in the very hour in which they should.
+Why: Customers who read that language hear nothing, in the very hour in which they should.
 Fix: Submit the template in that language, or take the language out of `tell:`.
 """
 

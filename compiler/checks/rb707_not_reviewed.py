@@ -1,7 +1,7 @@
-"""A playbook, or the route it attests, was last reviewed more than half a year ago.
+"""A playbook, or the route it attests, was last reviewed longer ago than `review_after:` (half a year by default).
 
 Why: An attestation is a person's word, and words age.
-Fix: Review it, and set the day.
+Fix: Read it with whoever is on call, mend what is old, and set `reviewed:` to that day.
 """
 
 from datetime import date

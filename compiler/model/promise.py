@@ -1,5 +1,6 @@
 """What people declare: a service, what it promises, what to do when it breaks, and what they allow meanwhile."""
 
+import re
 from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -113,6 +114,21 @@ class Action:
     form: Literal["run", "open", "judgement", "text"]
     text: str
     place: Place
+
+    @property
+    def url(self) -> str:
+        """Where an `open` leads, without the words and signs around it; its whole text where that holds no url."""
+        found = _URL.search(self.text)
+        if found is None:
+            return self.text.strip()
+        url = found.group().rstrip(_BEHIND)
+        while url.endswith(")") and url.count(")") > url.count("("):
+            url = url[:-1].rstrip(_BEHIND)
+        return url
+
+
+_URL = re.compile(r"https?://[^\s<>\"”“]+")
+_BEHIND = ".,;:!?'’*`]"
 
 
 @dataclass(frozen=True, slots=True)

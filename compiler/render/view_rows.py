@@ -114,15 +114,17 @@ def _first_actions(row: Row, names: Mapping[str, str]) -> tuple[ActionCard, ...]
 def _action(action: Action, names: Mapping[str, str]) -> ActionCard:
     if action.form != "open":
         return ActionCard(action.form, action.text.strip())
-    found = _URL.search(action.text)
-    if found is None:
-        return ActionCard("open", action.text.strip())
-    url = found.group()
-    said = " ".join(action.text.replace(url, " ").split()).strip(" ,;:—–-")
-    return ActionCard("open", said or names.get(url.partition("?")[0]) or _address(url), url)
+    url = action.url
+    if "://" not in url:
+        return ActionCard("open", url)
+    return ActionCard("open", _around(action.text, url) or names.get(url.partition("?")[0]) or _address(url), url)
 
 
-_URL = re.compile(r"https?://\S+")
+def _around(text: str, url: str) -> str:
+    """The words beside a url, whether it stands free, in brackets, or behind its words as Markdown has it."""
+    bare = re.sub(r"\[([^\[\]]*)\]\(\0\)|[<(]\0[>)]", r"\1 ", text.replace(url, "\0"))
+    words = " ".join(bare.replace("\0", " ").split()).replace(" ,", ",").replace(" ;", ";")
+    return words.strip(" .,;:!?—–-“”\"'*`")
 
 
 def _address(url: str) -> str:

@@ -13,7 +13,7 @@ from compiler.declare.services import markdown_paths, read_service, read_service
 from compiler.declare.tokens import listed
 from compiler.model.base import Place, Problem
 from compiler.model.codec import from_plain, to_plain
-from compiler.model.promise import Procedures, Service
+from compiler.model.promise import Action, Procedures, Service
 
 HEAD = "apiVersion: runbook/v1\nservice: shop\n"
 PROMISE = HEAD + "promises:\n  - id: a\n    says: 99% of calls succeed, over 30 days\n"
@@ -210,3 +210,26 @@ def test_any_mapping_gives_a_service_or_problems_inside_the_file(tree: dict[str,
     service, problems = read_service(text.encode("utf-8", "replace"), "f.yaml")
     assert (service is None) == bool(problems)
     assert all(1 <= problem.place.line <= text.count("\n") + 1 and problem.write for problem in problems)
+
+
+BOARD = "https://x.example/d/ab1?w=1"
+
+
+@pytest.mark.parametrize(
+    ("said", "url"),
+    [
+        (BOARD, BOARD),
+        (f"{BOARD}.", BOARD),
+        (f"<{BOARD}>", BOARD),
+        (f"[the board]({BOARD}), second row", BOARD),
+        (f"{BOARD} and look at the errors", BOARD),
+        (f"the board ({BOARD}).", BOARD),
+        (f"“{BOARD}”", BOARD),
+        (f"{BOARD}#top!", f"{BOARD}#top"),
+        ("https://x.example/wiki/A_(b)", "https://x.example/wiki/A_(b)"),
+        (" go/dispatch ", "go/dispatch"),
+    ],
+)
+def test_what_is_opened_is_the_url_without_the_words_around_it(said: str, url: str) -> None:
+    """A full stop behind a url is none of its own, and a bracket only where it was opened within."""
+    assert Action("open", said, Place("f.yaml", 1, 1)).url == url

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from compiler.model.base import Gap, Id
+from compiler.model.base import Gap, Id, Place
 from compiler.model.chain import Chain, Evidence, Fault, Judgement, Link, Row, State, broken, unknown
 from compiler.model.codec import from_plain, to_plain
 from compiler.model.coverage import Coverage, Section, SnapshotInfo
@@ -42,6 +42,9 @@ def another_night(chain: Chain) -> Chain:
     verdict = replace(chain.verdict, kept="unknown", kept_reason="no reading")
     links = tuple(replace(one, notes=("silenced for a deploy",)) for one in chain.links)
     return replace(chain, verdict=verdict, attained=(), series=None, links=links)
+
+
+HERE = Place("services/dispatch.yaml", 1, 1)
 
 
 def test_the_same_input_gives_the_same_bytes(templates: Templates) -> None:
@@ -253,6 +256,24 @@ def test_the_view_is_plain(dispatch: Runbook) -> None:
 def test_a_sentence_changes_no_name(text: str, told: str) -> None:
     """Ids, templates and metrics are written as they are, also at the start of a sentence."""
     assert sentence(text) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("https://x.example/d/ab1?w=1.", "x.example/d/ab1"),
+        ("https://x.example/d/ab1?w=1 and look at the errors", "and look at the errors"),
+        ("[the board](https://x.example/d/ab1?w=1), second row", "the board, second row"),
+        ("the board (https://x.example/d/ab1?w=1)!", "the board"),
+        ("go/dispatch", "go/dispatch"),
+    ],
+)
+def test_an_opened_url_stands_behind_the_words_around_it(said: str, shown: str) -> None:
+    """However people write a link, its words lead to the url alone."""
+    before = judgement()
+    row = replace(before.rows[0], actions=(Action("open", said, HERE),))
+    (card,) = view(replace(before, rows=(row,))).rows[0].actions
+    assert (card.text, card.url) == (shown, "https://x.example/d/ab1?w=1" if "://" in said else "")
 
 
 def test_a_person_s_word_is_told_once() -> None:
