@@ -26,6 +26,9 @@ from compiler.ports import Feed
 LOST = "the process that asked for it ended before its time; is there enough memory?"
 """Why a feed brought no more where its process is gone."""
 
+PIPE_BYTES = 1 << 20
+"""What a pipe may hold without a right of its own; by itself it holds a sixteenth, which is less than one batch."""
+
 Feeds = Mapping[tuple[str, str], Feed]
 
 
@@ -51,7 +54,7 @@ def _may_copy() -> bool:
 def _process(serve: Callable[[IO[bytes], IO[bytes]], None]) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     """A copy of this process that serves, as two ends: what it is asked, and what it brings."""
     there, asked = os.pipe()
-    brought, back = os.pipe()
+    brought, back = _wide_pipe()
     number = os.fork()
     if not number:
         os.close(asked)
@@ -66,6 +69,16 @@ def _process(serve: Callable[[IO[bytes], IO[bytes]], None]) -> Iterator[tuple[IO
         with suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
         os.waitpid(number, 0)
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """A pipe that holds several batches where the system allows it, so that neither side waits for every piece."""
+    from fcntl import F_SETPIPE_SZ, fcntl
+
+    ends = os.pipe()
+    with suppress(OSError):
+        fcntl(ends[1], F_SETPIPE_SZ, PIPE_BYTES)
+    return ends
 
 
 def _end(serve: Callable[[], None]) -> NoReturn:

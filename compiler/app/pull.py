@@ -155,7 +155,7 @@ Ran = dict[tuple[str, str], Tally]
 def _rare_collection() -> Iterator[None]:
     """Garbage is collected rarely while rows stream through: each is dropped once kept, and none forms a cycle."""
     before = gc.get_threshold()
-    gc.set_threshold(25_000, 10, 20)
+    gc.set_threshold(100_000, 20, 20)
     try:
         yield
     finally:

@@ -1,5 +1,6 @@
 """Where the things of one organisation live: its instance name, and the addresses of the vendor's application."""
 
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from compiler.model.base import Id, Kind
@@ -28,7 +29,7 @@ class Home:
     @property
     def host(self) -> str:
         """The host name of the user interface, in lower case."""
-        return urlsplit(self.app).netloc.lower()
+        return _host(self.app)
 
     def leads(self, url: str) -> tuple[Id, ...]:
         """The things of this organisation that an address leads to; those at another host are somebody else's.
@@ -75,6 +76,7 @@ class Home:
         return f"{self.app}/incidents/{quote(number, safe='')}"
 
 
+@lru_cache(maxsize=1 << 10)
 def _host(url: str) -> str:
     try:
         return urlsplit(url).netloc.lower()

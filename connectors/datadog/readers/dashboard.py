@@ -8,7 +8,7 @@ from compiler.model.base import Id, Kind
 from compiler.model.signal import Expression, Signal
 from compiler.model.watching import Dashboard, Panel, Ref
 from connectors.datadog.home import Home
-from connectors.datadog.readers.message import named_urls, referred
+from connectors.datadog.readers.message import named_urls
 from connectors.datadog.readers.panels import made_panel
 from connectors.datadog.readers.queries import searched, shown
 from connectors.datadog.readers.scalars import Json, instant, objects, tags, text
@@ -64,12 +64,11 @@ class _Layout:
 
     def refs(self) -> Iterator[Ref]:
         """The things that the urls of the texts lead to, each once."""
-        known: set[Id] = set()
+        found: dict[Id, str] = {}
         for url, where in self.links.items():
-            for ref in referred(self.home, [url], where):
-                if ref.to not in known:
-                    known.add(ref.to)
-                    yield ref
+            for id in self.home.leads(url):
+                found.setdefault(id, where)
+        yield from (Ref(id, "names", where) for id, where in found.items())
 
     def read(self, widgets: list[Any], group: str) -> None:
         """Adds a panel for every widget, and the urls that it holds."""
@@ -108,8 +107,8 @@ class _Layout:
     def _keep_links(self, custom: Any) -> None:
         """Keeps the urls that people added to a widget."""
         for one in custom if type(custom) is list else ():
-            if type(one) is dict and type(url := one.get("link")) is str and url:
-                self.links.setdefault(url, self._here)
+            if type(one) is dict and type(url := one.get("link")) is str and url and url not in self.links:
+                self.links[url] = self._here
 
     @property
     def _here(self) -> str:
