@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+from compiler.model.anchor import NOTHING, Demanded
 from compiler.model.base import Id, Kind, Place, Problem
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
 from compiler.model.frozen import dataclass
@@ -271,8 +272,11 @@ class Estate(Protocol):
         """Definitions of that kind that have at least one of these tags, by id."""
         ...
 
-    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
-        """Uses of at least one of these metrics, those mentioned in unread queries too."""
+    def using(self, kind: Kind, metrics: frozenset[str], asked: Demanded = NOTHING) -> Answer[Use]:
+        """Uses of at least one of these metrics, those mentioned in unread queries too.
+
+        Things all of whose queries for these metrics are surely about other values than those `asked` for are left out.
+        """
         ...
 
     def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from compiler.model.anchor import NOTHING, Demanded, anchors, apart
 from compiler.model.base import Id
 from compiler.model.frozen import dataclass
 from compiler.model.opening import Opening
@@ -236,6 +237,17 @@ def uses(resource: object) -> Iterator[Use]:
     elif isinstance(resource, Dashboard):
         for n, panel in enumerate(resource.panels):
             yield from (Use(resource.id, f"panel {n}", one) for one in panel.shows)
+
+
+def using(resource: object, metrics: frozenset[str], asked: Demanded = NOTHING) -> tuple[Use, ...]:
+    """The queries of a definition that read one of these metrics; none where all that read them are about others."""
+    every = [(use, names(use.expression)) for use in uses(resource)]
+    found = tuple(use for use, own in every if own & metrics)
+    if not found or not asked:
+        return found
+    about = anchors((own, use.expression.scope if isinstance(use.expression, Signal) else None) for use, own in every)
+    read = {name for use in found for name in names(use.expression) & metrics}
+    return () if all(apart(about.get(name, ()), asked) for name in read) else found
 
 
 def names(expression: Expression) -> frozenset[str]:

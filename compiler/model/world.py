@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from compiler.model.anchor import NOTHING, Demanded
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Coverage, Held, Section, SnapshotInfo, ignorance
-from compiler.model.watching import Ref, Use, names, uses
+from compiler.model.watching import Ref, Use, using
 
 MOMENT = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
 
@@ -62,9 +63,9 @@ class World:
         """See `compiler.ports.Estate`."""
         return self._answer(kind, (one for one in self.every(kind) if one.tags & tags))
 
-    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
+    def using(self, kind: Kind, metrics: frozenset[str], asked: Demanded = NOTHING) -> Answer[Use]:
         """See `compiler.ports.Estate`."""
-        found = (use for one in self.every(kind) for use in uses(one) if names(use.expression) & metrics)
+        found = (use for one in self.every(kind) for use in using(one, metrics, asked))
         return self._answer(kind, found)
 
     def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from compiler.model.anchor import NOTHING, Demanded
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Section
 from compiler.model.frozen import dataclass
@@ -52,8 +53,8 @@ class Aged(Through):
     def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Resource]:
         return self._doubted(self.estate.tagged(kind, tags), (kind,))
 
-    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
-        return self._doubted(self.estate.using(kind, metrics), (kind,))
+    def using(self, kind: Kind, metrics: frozenset[str], asked: Demanded = NOTHING) -> Answer[Use]:
+        return self._doubted(self.estate.using(kind, metrics, asked), (kind,))
 
     def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:
         return self._doubted(self.estate.referring(id), DEFINED)

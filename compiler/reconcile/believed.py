@@ -7,6 +7,7 @@ what was last known; that this could not be confirmed, and how old it is, stands
 from dataclasses import replace
 from typing import Any
 
+from compiler.model.anchor import NOTHING, Demanded
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Section
 from compiler.model.frozen import dataclass
@@ -43,8 +44,8 @@ class Believed(Through):
     def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Resource]:
         return self._trusted(self.estate.tagged(kind, tags))
 
-    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
-        return self._trusted(self.estate.using(kind, metrics))
+    def using(self, kind: Kind, metrics: frozenset[str], asked: Demanded = NOTHING) -> Answer[Use]:
+        return self._trusted(self.estate.using(kind, metrics, asked))
 
     def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:
         return self._trusted(self.estate.referring(id))

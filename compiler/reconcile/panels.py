@@ -18,7 +18,7 @@ from compiler.reconcile.families import siblings
 from compiler.reconcile.panels_board import Board, products
 from compiler.reconcile.panels_fit import FORMS, Fit
 from compiler.reconcile.panels_reasons import Candidate, deciding, is_called, preferred
-from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, lookups, plotting
+from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, looked_up, plotting
 
 LOSERS = 4
 
@@ -50,7 +50,7 @@ def plotted(context: Context, of: Id, signals: tuple[Signal, ...], embeds: tuple
     An alert on an SLO or on other alerts is shown by what shows these.
     """
     wanted = asked(context, of, signals, embeds)
-    answer = context.estate.using(Kind.DASHBOARD, lookups(wanted.signals))
+    answer = looked_up(context.estate, wanted.signals)
     found = [*embedding(context, wanted), *plotting(context, wanted, answer.rows)]
     whole = [one for one in found if one.fit.whole]
     gaps = answer.gaps + _mentions(answer.rows)

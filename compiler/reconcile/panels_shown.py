@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from compiler.model.base import Id
+from compiler.model.anchor import together
+from compiler.model.base import Id, Kind
+from compiler.model.coverage import Answer
 from compiler.model.frozen import dataclass
 from compiler.model.scope import disjunction
 from compiler.model.signal import Signal
 from compiler.model.watching import Dashboard, Monitor, Resource, Slo, Use
+from compiler.ports import Estate
 from compiler.reconcile.context import Context
 from compiler.reconcile.families import alike, meet, siblings
 from compiler.reconcile.panels_fit import FORMS, Fit, Wanted, fit, names_it, prepared
@@ -89,6 +92,17 @@ def asked(context: Context, of: Id, signals: tuple[Signal, ...], embeds: tuple[I
         name,
         telling(slo) if slo else _dividends(signals),
     )
+
+
+def looked_up(estate: Estate, signals: Sequence[Signal]) -> Answer[Use]:
+    """The queries of panels that may show one of these signals; what is surely about other things is not opened."""
+    slos, others = ([one for one in signals if (one.domain == "slo") is on_slo] for on_slo in (True, False))
+    found = [
+        estate.using(Kind.DASHBOARD, lookups(some), together(one.scope for one in some))
+        for some in ((slos, others) if slos else (others,))
+    ]
+    rows = tuple(row for answer in found for row in answer.rows)
+    return Answer(rows, tuple(dict.fromkeys(gap for answer in found for gap in answer.gaps)))
 
 
 def lookups(signals: Sequence[Signal]) -> frozenset[str]:

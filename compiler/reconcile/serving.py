@@ -11,7 +11,7 @@ from compiler.model.watching import Dashboard, Monitor, Resource, Slo, Use
 from compiler.ports import Estate
 from compiler.reconcile.context import Context
 from compiler.reconcile.named import resolve
-from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, lookups, plotting
+from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, looked_up, plotting
 from compiler.reconcile.pictured import NOUNS
 from compiler.reconcile.signals import signals
 
@@ -118,7 +118,7 @@ def _boards(service: Service, chain: Chain, estate: Estate, thing: Slo | Monitor
 
 def _by_board(estate: Estate, wanted: Asked) -> dict[Id, list[Use]]:
     found: dict[Id, list[Use]] = {}
-    for use in estate.using(Kind.DASHBOARD, lookups(wanted.signals)).rows:
+    for use in looked_up(estate, wanted.signals).rows:
         found.setdefault(use.resource, []).append(use)
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from compiler.model.anchor import NOTHING, Demanded
 from compiler.model.base import Id, Kind
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo
 from compiler.model.frozen import dataclass
@@ -29,8 +30,8 @@ class Through:
     def tagged(self, kind: Kind, tags: frozenset[str]) -> Answer[Resource]:
         return self.estate.tagged(kind, tags)
 
-    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
-        return self.estate.using(kind, metrics)
+    def using(self, kind: Kind, metrics: frozenset[str], asked: Demanded = NOTHING) -> Answer[Use]:
+        return self.estate.using(kind, metrics, asked)
 
     def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:
         return self.estate.referring(id)

@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 
 import orjson
 
+from compiler.model.anchor import NOTHING, Demanded, apart
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, Held, Section, SnapshotInfo, ignorance
 from compiler.model.watching import Ref, Use
 from compiler.store.bodies import Unpacker
 from compiler.store.connection import damage, damaged
 from compiler.store.facts import Queries, Reader
-from compiler.store.postings import Places, find
+from compiler.store.postings import Places, find, unless
 
 T = TypeVar("T")
 Sections = tuple[Section, ...]
@@ -100,9 +101,13 @@ class StoreEstate:
         """See `compiler.ports.Estate`."""
         return self._known("word", kind, words)
 
-    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
-        """See `compiler.ports.Estate`."""
-        places = self._posted("use", kind, metrics)
+    def using(self, kind: Kind, metrics: frozenset[str], asked: Demanded = NOTHING) -> Answer[Use]:
+        """See `compiler.ports.Estate`. What is about other things is told from the index, and is not opened."""
+        with damage(self._path):
+            places = unless(
+                self._connection, self._unpacker, f"use:{kind.value}", sorted(metrics),
+                lambda about: apart(orjson.loads(about), asked),
+            )  # fmt: skip
         found = (
             Use(Id(instance, kind.value, key), part, query)
             for rid, instance, key, current in self._these(places)

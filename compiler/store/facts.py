@@ -19,6 +19,7 @@ from typing import Any, cast
 import orjson
 
 from compiler.errors import StoreError
+from compiler.model.anchor import Anchor, anchors
 from compiler.model.codec import MODULES
 from compiler.model.frozen import dataclass
 from compiler.model.scope import Scope
@@ -46,11 +47,29 @@ _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The kept form of a value, that of its queries (empty without any), and the places of its uses by metric."""
+    """The kept form of a value, that of its queries (empty without any), the places of its uses by metric, and what all
+    uses of a metric are surely about.
+    """
 
     data: bytes
     queries: bytes
     metrics: dict[str, tuple[int, ...]]
+    about: dict[str, Anchor]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a kept value is found by: its name, its tags, the places of its uses by metric, and what these are about."""
+
+    name: str
+    tags: frozenset[str]
+    metrics: dict[str, tuple[int, ...]]
+    about: dict[str, Anchor]
+
+
+def outline(value: Any, written: Written) -> Outline:
+    """The outline of a definition that was just written."""
+    return Outline(value.name, value.tags, written.metrics, written.about)
 
 
 class Writer:
@@ -66,18 +85,20 @@ class Writer:
     def write(self, value: Any) -> Written:
         """The kept form of a definition or an observation."""
         self._kept = {}
-        parts, places, metrics = [], [], dict[str, list[int]]()
+        parts, places, metrics, scopes = [], [], dict[str, list[int]](), list[tuple[frozenset[str], Scope | None]]()
         for number, use in enumerate(uses(value)):
             _, data, watched = self._query(use.expression)
             parts.append(use.part)
             places.append(self._kept.setdefault(data, len(self._kept)))
+            scopes.append((watched, use.expression.scope if isinstance(use.expression, Signal) else None))
             for metric in watched:
                 metrics.setdefault(metric, []).append(number)
         data = orjson.dumps(value, self._with_queries, _OPTIONS)
         found = {metric: tuple(numbers) for metric, numbers in metrics.items()}
         if not self._kept:
-            return Written(data, b"", found)
-        return Written(data, orjson.dumps([parts, places, [orjson.Fragment(one) for one in self._kept]]), found)
+            return Written(data, b"", found, {})
+        queries = orjson.dumps([parts, places, [orjson.Fragment(one) for one in self._kept]])
+        return Written(data, queries, found, anchors(scopes))
 
     def _with_queries(self, value: Any) -> Any:
         kind = type(value)
@@ -240,24 +261,25 @@ class Reader:
                 one == another or name in WORDING for name, one, another in zip(names, mine, theirs, strict=True)
             )
 
-    def outline(self, data: bytes, queries: bytes) -> tuple[str, frozenset[str], dict[str, tuple[int, ...]]]:
+    def outline(self, data: bytes, queries: bytes) -> Outline:
         """Name, tags and uses of metrics of a value, read without making it."""
         with _readable():
             ((number, items),) = orjson.loads(data).items()
             own = dict(zip(self._fields(number)[1:], items, strict=True))
             metrics: dict[str, tuple[int, ...]] = {}
             _, places, plain = orjson.loads(queries) if queries else ((), (), ())
-            found = [self._metrics(one) for one in plain]
+            found = [self._asked(one) for one in plain]
             for use, place in enumerate(places):
-                for metric in found[place]:
+                for metric in found[place][0]:
                     metrics[metric] = (*metrics.get(metric, ()), use)
-            return own["name"], frozenset(own["tags"]["s"]), metrics
+            return Outline(own["name"], frozenset(own["tags"]["s"]), metrics, anchors(found))
 
-    def _metrics(self, query: dict[str, list[Any]]) -> list[str]:
+    def _asked(self, query: dict[str, list[Any]]) -> tuple[list[str], Scope | None]:
+        """The metrics of a query, and its scope where it could be read."""
         ((number, items),) = query.items()
         own = dict(zip(self._fields(number)[1:], items, strict=True))
         found: list[str] = own["metrics" if "metrics" in own else "mentions"]["s"]
-        return found
+        return found, self._plain(own["scope"]) if "scope" in own else None
 
     def _plain(self, plain: Any) -> Any:
         return self._each((plain,))[0]

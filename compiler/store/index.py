@@ -4,23 +4,22 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import orjson
+
+from compiler.model.anchor import Anchor
 from compiler.model.base import Id
 from compiler.model.watching import Ref, Resource
 from compiler.model.world import all_refs, name_words
 from compiler.store.batch import Batch
 from compiler.store.bodies import Unpacker
-from compiler.store.postings import Places, Postings
+from compiler.store.facts import Outline
+from compiler.store.postings import ABOUT, Places, Postings
 
 _REMEMBERED = 40_000
 _FIND = "SELECT rid FROM resource WHERE kind = ? AND instance = ? AND rkey = ?"
 
 Terms = Mapping[str, Mapping[str, Places]]
 """What a resource is found by: tags, words and metrics, each term with its places."""
-
-
-def terms(name: str, tags: frozenset[str], metrics: Mapping[str, Places]) -> Terms:
-    """What a resource of this name, these tags and these uses of metrics is found by."""
-    return {"tag": dict.fromkeys(tags, ()), "word": dict.fromkeys(name_words(name), ()), "use": metrics}
 
 
 @dataclass(slots=True)
@@ -46,6 +45,17 @@ class Index:
                 self.batch.add("resource", (known, id.kind, id.instance, id.key))
             self.rids[id] = known
         return known
+
+    def terms(self, one: Outline) -> Terms:
+        """What a resource is found by; the number of what its uses of a metric are about stands after their places."""
+        uses = {
+            metric: (*places, -self._number(one.about[metric])) if metric in one.about else places
+            for metric, places in one.metrics.items()
+        }
+        return {"tag": dict.fromkeys(one.tags, ()), "word": dict.fromkeys(name_words(one.name), ()), "use": uses}
+
+    def _number(self, about: Anchor) -> int:
+        return self.postings.number(f"{ABOUT}{orjson.dumps(about).decode()}")
 
     def fill(self, rid: int, value: Resource, new: Terms, old: Terms | None) -> None:
         """Indexes a value; `old` is what it was found by before, None where it was not there."""

@@ -14,9 +14,9 @@ from compiler.store.batch import Batch
 from compiler.store.bodies import Packer, Unpacker, canonical
 from compiler.store.contents import Bodies, Facts, First
 from compiler.store.estate import OBSERVED
-from compiler.store.facts import Reader, Writer
+from compiler.store.facts import Reader, Writer, outline
 from compiler.store.held import Held, Ready, Ward
-from compiler.store.index import Index, Terms, terms
+from compiler.store.index import Index, Terms
 from compiler.store.slight import Slight
 
 Read = Callable[[Kind, str, bytes], Any]
@@ -122,19 +122,19 @@ class Keeper:
     def _define(self, ward: Ward, rid: int, bid: int, reader: int, value: Any, held: Held | None) -> int:
         """The fact of a value, with its version and its place in the index."""
         before = self._fact(held) if held is not None else None
-        old = terms(*self._reader.outline(*before)) if before is not None else None
+        old = self._index.terms(self._reader.outline(*before)) if before is not None else None
         if held is not None:
             self._end("version", rid)
         written = self._writer.write(value)
         self._slight.note(rid, before is not None and self._reader.reworded(before, (written.data, written.queries)))
         fid = self._facts.keep(_form(ward), rid, bid, reader, written, held.current if held is not None else None)
         self._batch.add("version", (rid, self._number, fid))
-        self._index.fill(rid, value, terms(value.name, value.tags, written.metrics), old)
+        self._index.fill(rid, value, self._index.terms(outline(value, written)), old)
         return fid
 
     def _terms(self, held: Held) -> Terms:
         """What a current value is found by, from its kept form."""
-        return terms(*self._reader.outline(*self._fact(held)))
+        return self._index.terms(self._reader.outline(*self._fact(held)))
 
     def _fact(self, held: Held) -> tuple[bytes, bytes]:
         """The kept form of a current value, and of its queries."""
@@ -163,8 +163,8 @@ class Keeper:
             else:
                 made, pair = made + 1, (written.data, written.queries)
             if fid == current and value is not None:
-                found = terms(value.name, value.tags, written.metrics)
-                self._index.fill(rid, value, found, terms(*self._reader.outline(*old[fid])))
+                found = self._index.terms(outline(value, written))
+                self._index.fill(rid, value, found, self._index.terms(self._reader.outline(*old[fid])))
             packed = self._facts.packed(_form(ward), *pair, first)
             sql = "UPDATE fact SET reader = ?, base = ?, data = ?, queries = ? WHERE fid = ?"
             self._run(sql, reader, *packed, fid)

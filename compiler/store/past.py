@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from compiler.model.anchor import NOTHING, Demanded
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.coverage import Answer, ignorance
-from compiler.model.watching import Ref, Use, names, uses
+from compiler.model.watching import Ref, Use, using
 from compiler.model.world import all_refs, name_words
 from compiler.store.estate import OBSERVED, StoreEstate
 
@@ -47,9 +48,9 @@ class PastEstate(StoreEstate):
         """See `compiler.ports.Estate`."""
         return self._those(kind, (one for one in self.every(kind) if name_words(one.name) & words))
 
-    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
+    def using(self, kind: Kind, metrics: frozenset[str], asked: Demanded = NOTHING) -> Answer[Use]:
         """See `compiler.ports.Estate`."""
-        found = (use for one in self.every(kind) for use in uses(one) if names(use.expression) & metrics)
+        found = (use for one in self.every(kind) for use in using(one, metrics, asked))
         return self._those(kind, found)
 
     def referring(self, id: Id) -> Answer[tuple[Id, Ref]]:

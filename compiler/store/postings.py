@@ -6,18 +6,24 @@ any. Steps are small, so that a posting takes about a byte for each resource.
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from compiler.store.bodies import Unpacker
 
 Places = tuple[int, ...]
-"""The uses of a metric in a resource, as numbers in its queries; none for tags and words."""
+"""The uses of a metric in a resource, as numbers in its queries; none for tags and words. A number below zero is none
+of them: taken positive it is that of the list whose name tells what all these uses are about.
+"""
+
+ABOUT = "about:"
+"""What the names of these lists begin with; such a list holds nothing."""
 
 _FIND = "SELECT p.data FROM list AS l CROSS JOIN posting AS p ON p.lid = l.lid WHERE l.text = ? AND p.term = ?"
 _READ = "SELECT data FROM posting WHERE lid = ? AND term = ?"
 _WRITE = "INSERT OR REPLACE INTO posting (lid, term, data) VALUES (?, ?, ?)"
 _FULL = 100_000
 _STEPS = re.compile(rb"(?:^|,)(\d+)")
+_NAME = "SELECT text FROM list WHERE lid = ?"
 _DROP = "DELETE FROM posting WHERE lid = ? AND term = ?"
 
 
@@ -29,6 +35,24 @@ def find(connection: sqlite3.Connection, unpacker: Unpacker, what: str, terms: I
             for rid, places in decoded(unpacker.unpack(row[0])):
                 found[rid] = found.get(rid, ()) + places
     return found
+
+
+def unless(
+    connection: sqlite3.Connection, unpacker: Unpacker, what: str, terms: Iterable[str], apart: Callable[[bytes], bool]
+) -> dict[int, Places]:
+    """As `find`, without resources whose uses are all about what is `apart`, by the text in which that is kept."""
+    told: dict[int, bool] = {}
+    found: dict[int, Places] = {}
+    near: set[int] = set()
+    for term in terms:
+        for rid, places in find(connection, unpacker, what, (term,)).items():
+            about = min(places, default=0)
+            if about < 0 and about not in told:
+                told[about] = apart(connection.execute(_NAME, (-about,)).fetchone()[0][len(ABOUT) :].encode())
+            found[rid] = found.get(rid, ()) + tuple([place for place in places if place >= 0])
+            if about >= 0 or not told[about]:
+                near.add(rid)
+    return {rid: places for rid, places in found.items() if rid in near}
 
 
 def encoded(places: Mapping[int, Places], last: int = 0) -> bytes:
@@ -67,12 +91,12 @@ class Postings:
 
     def put(self, what: str, term: str, rid: int, places: Places = ()) -> None:
         """From now on the resource has the term, at these places."""
-        self._waiting.setdefault((self._list(what), term), {})[rid] = places
+        self._waiting.setdefault((self.number(what), term), {})[rid] = places
         self._count += 1
 
     def drop(self, what: str, term: str, rid: int) -> None:
         """From now on the resource has the term no more."""
-        self._waiting.setdefault((self._list(what), term), {})[rid] = None
+        self._waiting.setdefault((self.number(what), term), {})[rid] = None
 
     @property
     def full(self) -> bool:
@@ -85,7 +109,8 @@ class Postings:
         self._waiting.clear()
         self._empty, self._count = self._empty and not self._count, 0
 
-    def _list(self, what: str) -> int:
+    def number(self, what: str) -> int:
+        """The number of a list, given to it now where it is new."""
         found = self._lists.get(what)
         if found is None:
             self._connection.execute("INSERT OR IGNORE INTO list (text) VALUES (?)", (what,))

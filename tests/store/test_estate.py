@@ -12,12 +12,14 @@ from compiler.errors import NoSnapshot
 from compiler.model.base import Id, Kind
 from compiler.model.coverage import Section
 from compiler.model.reading import MonitorState
+from compiler.model.scope import Term, selecting
+from compiler.model.signal import Condition, Signal
 from compiler.model.watching import Monitor
 from compiler.model.world import MOMENT, World, name_words
 from compiler.ports import Estate
 from compiler.store import Store
 from tests.store.fake_pull import clean, finish, pull, read, row
-from tests.store.worlds import DEFINED, INSTANCES, KEYS, METRICS, OBSERVED, TAGS, WORDS, worlds
+from tests.store.worlds import ASKED, DEFINED, INSTANCES, KEYS, METRICS, OBSERVED, TAGS, WORDS, worlds
 
 QUESTIONS = ["get", "tagged", "named", "using", "referring", "held", "any_of", "before", "proven_gone"]
 
@@ -89,6 +91,26 @@ def test_no_lookup_of_one_service_scans_a_table(tmp_path: Path, question: str) -
         assert [step for sql in asked for step in plan(estate, sql) if scans(step)] == []
 
 
+def test_what_is_about_another_service_is_not_opened(tmp_path: Path) -> None:
+    """However many things read the metric: the index tells what they are about."""
+    with Store.open(tmp_path / "store.sqlite", create=True) as store:
+        finish(store, [counting(str(n), f"service-{n}") for n in range(50)])
+        estate = store.estate()
+        found = estate.using(Kind.MONITOR, frozenset({"hits"}), {"service": frozenset({"service-7", "none"})})
+        assert [use.resource.key for use in found.rows] == ["7"]
+        assert len(estate._parsed) == 1  # type: ignore[attr-defined]
+        assert len(estate.using(Kind.MONITOR, frozenset({"hits"}), {"zone": frozenset("x")}).rows) == 50
+        finish(store, [counting(str(n), "service-7") for n in range(50)])
+        moved = store.estate().using(Kind.MONITOR, frozenset({"hits"}), {"service": frozenset({"service-7"})})
+        assert len(moved.rows) == 50
+
+
+def counting(key: str, service: str) -> Monitor:
+    """A monitor of the requests of a service."""
+    signal = Signal("metric", frozenset({"hits"}), selecting([Term("service", (service,))]))
+    return replace(monitor(key), conditions=(Condition(signal),))
+
+
 def keep(store: Store, world: World) -> int:
     """Pulls a world into a store: whole at first, then its failures; answers the number of the last snapshot."""
     sections = {(section.instance, section.kind) for kind in Kind for section in world.coverage(kind)}
@@ -121,6 +143,11 @@ def answers(estate: Estate) -> dict[str, Any]:
     for kind in DEFINED:
         asked |= {f"tagged {kind} {tag}": estate.tagged(kind, frozenset({tag})) for tag in TAGS}
         asked |= {f"using {kind} {metric}": estate.using(kind, frozenset({metric})) for metric in METRICS}
+        asked |= {
+            f"using {kind} {metric} of {of}": estate.using(kind, frozenset({metric, "sent"}), of)
+            for metric in METRICS
+            for of in ASKED
+        }
         asked |= {f"named {kind} {word}": estate.named(kind, name_words(word)) for word in WORDS}
         asked[f"all {kind}"] = (estate.tagged(kind, frozenset(TAGS)), estate.using(kind, frozenset(METRICS)))
     asked |= {f"any {kind} {one}": estate.any_of(kind, one) for kind in DEFINED for one in (*INSTANCES, "none")}

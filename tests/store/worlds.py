@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.promise import Window
 from compiler.model.reading import MonitorState, Views
-from compiler.model.scope import EVERYTHING, Scope, Term
+from compiler.model.scope import EVERYTHING, Scope, Term, disjunction, opaque, selecting
 from compiler.model.signal import Condition, Signal, Unparsed
 from compiler.model.watching import Dashboard, Downtime, Monitor, Panel, Ref, Slo, Target
 from compiler.model.world import MOMENT, World
@@ -20,13 +20,17 @@ METRICS = ("sent", "accepted", "latency")
 WORDS = ("Order", "orders", "gateway", "Live-Location")
 KEYS = ("1", "2", "10", "ü")
 
+ABOUT_A, ABOUT_B = (selecting([Term("service", (name,)), Term("zone", ("x",))]) for name in "ab")
+ASKED = ({"service": frozenset("a")}, {"zone": frozenset("y")}, {"service": frozenset("bc"), "team": frozenset("x")})
+
 instances, tags, metrics = st.sampled_from(INSTANCES), st.sampled_from(TAGS), st.sampled_from(METRICS)
 words = st.sampled_from(WORDS)
 ids = st.builds(Id, instances, st.sampled_from([kind.value for kind in DEFINED]), st.sampled_from(KEYS))
 some_tags = st.frozensets(tags, max_size=2)
-scopes = st.sampled_from(
-    (EVERYTHING, Scope(frozenset()), Scope(frozenset([frozenset([Term("env", ("prod", "live"), variable="env")])])))
-)
+scopes = st.sampled_from((
+    EVERYTHING, Scope(frozenset()), ABOUT_A, ABOUT_B, disjunction((ABOUT_A, ABOUT_B)), opaque("service:c"),
+    Scope(frozenset([frozenset([Term("env", ("prod", "live"), variable="env")])])),
+))  # fmt: skip
 signals = st.builds(
     Signal, st.just("metric"), st.frozensets(metrics, min_size=1, max_size=2), scopes, text=st.text(max_size=3)
 )

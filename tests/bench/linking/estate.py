@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from compiler.model.anchor import NOTHING, Demanded
 from compiler.model.base import Id, Kind
 from compiler.model.coverage import Answer
 from compiler.model.watching import Ref, Use, names, uses
@@ -27,8 +28,8 @@ class Indexed(World):
                 self._refs.setdefault(ref.to, []).append((value.id, ref))
         self._uses.update(found)
 
-    def using(self, kind: Kind, metrics: frozenset[str]) -> Answer[Use]:
-        """See `compiler.ports.Estate`."""
+    def using(self, kind: Kind, metrics: frozenset[str], asked: Demanded = NOTHING) -> Answer[Use]:  # noqa: ARG002
+        """See `compiler.ports.Estate`. What is about other things is in the answer too, as it may be."""
         rows: dict[int, Use] = {}
         for name in sorted(metrics):
             rows |= {id(use): use for use in self._uses.get((kind.value, name), ())}
