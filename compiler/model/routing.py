@@ -90,7 +90,8 @@ class Routing(Resource):
     Events meet the rules in order; what no rule takes follows `otherwise` (the catch-all), and without one the policy
     of the service. `of` is the service (or team) whose events pass here, None for a routing that stands before
     services and chooses one. A service has at most one routing of each stage: `stage` orders them (0 first, such as
-    alert policies that rewrite; 1 the usual one; 2 notification policies that only delay or suppress).
+    alert policies that rewrite; 1 the usual one; 2 notification policies that only delay or suppress). `stages` are
+    those that its product has, so that one that was not read is missed.
 
     Tags: `of:<key of the service>`, `to:<key>` for every id that a rule or the catch-all calls, and `to:*` for one that
     lets the event choose. One without rules and catch-all stands for rules that could not be had.
@@ -100,6 +101,7 @@ class Routing(Resource):
     rules: tuple[RouteRule, ...] = ()
     otherwise: RouteRule | None = None
     stage: int = 1
+    stages: tuple[int, ...] = (1,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,9 @@ def _branches(context: Context, thing: Resource, found: tuple[Branch, ...], at: 
     at = replace(at, notes=(*at.notes, *_may_differ(thing, maybe, usual)), drops=(*at.drops, *drops))
     dropping = (one for one in sure if one.drops and paging and _wanted(context, one.hours))
     timed = tuple(_drop_fault(thing, one) for one in dropping)
+    if not paging and at.gaps:
+        yield replace(at, doubt=at.doubt or f"whom “{thing.name}” calls could not be read")
+        return
     if not paging:
         yield _stopped(at, leg(thing, "routing"), _drop_fault(thing, next((one for one in sure if one.drops), None)))
         return

@@ -35,11 +35,12 @@ class Branch:
 
 
 def routings(estate: Estate, service: OncallService) -> tuple[tuple[Routing, ...], tuple[Gap, ...]]:
-    """The routings of a service by stage; gaps where there is none and one may have been left unread."""
+    """The routings of a service by stage; gaps where one of its product's stages may have been left unread."""
     answer = estate.tagged(Kind.ROUTING, frozenset({f"of:{service.id.key}"}))
     own = [one for one in answer.rows if isinstance(one, Routing) and one.of == service.id]
     unread = tuple(gap for gap in answer.gaps if gap.configured and gap.instance == service.id.instance)
-    return tuple(sorted(own, key=lambda one: (one.stage, one.id))), () if own else unread
+    whole = bool(own) and {stage for one in own for stage in one.stages} <= {one.stage for one in own}
+    return tuple(sorted(own, key=lambda one: (one.stage, one.id))), () if whole else unread
 
 
 def branches(estate: Estate, service: OncallService) -> tuple[tuple[Branch, ...], tuple[Gap, ...]]:

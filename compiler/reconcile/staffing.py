@@ -124,13 +124,16 @@ def _forecast(policy: Policy, levels: tuple[Level, ...], asked: Asked, worst: in
 
 
 def _worst(covers: tuple[Cover, ...], policy: Policy, asked: Asked) -> int | None:
-    """The longest wait for a call over all wanted instants; the earliest level with somebody on it serves each."""
+    """The longest wait for a call over all wanted instants; the earliest level with somebody on it serves each.
+
+    Instants at which that level is not known are left out: it may have called before any later one.
+    """
     left, worst = asked.wanted, None
     for at_s, covered in sorted(zip((step.at_s for step in policy.steps), covers, strict=True), key=lambda one: one[0]):
         served = common(left, covered.able)
         if served:
             worst = asked.wait_s + at_s
-        left = without(left, served)
+        left = without(left, union((*served, *covered.dark)))
     gaps = [hole for hole in left if hole[1] - hole[0] >= SHORTEST_HOLE]
     return None if gaps else worst
 

@@ -28,7 +28,7 @@ class OneFeed:
     says: str
     rows: Callable[[Door], Iterator[Pulled]]
     narrow: Callable[[], bool]
-    reader: int = 1
+    reader: int = 2
     second: bool = False
 
     @property

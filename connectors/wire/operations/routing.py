@@ -67,6 +67,7 @@ def read_routing(account: Account, key: str, body: Json) -> Routing:
         rules=rules,
         otherwise=otherwise,
         stage=stage,
+        stages=(0, 1, 2),
     )
 
 
