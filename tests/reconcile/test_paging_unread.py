@@ -35,7 +35,6 @@ def later(*rules: RouteRule) -> Routing:
     ("values", "failed", "found"),
     [
         ((TEAM, RULES, later()), (), State.PROVEN),
-        ((TEAM, RULES, later()), UNREAD, State.PROVEN),
         ((TEAM, RULES), (), State.PROVEN),
         ((TEAM, RULES), UNREAD, State.UNKNOWN),
         ((TEAM, later()), UNREAD, State.UNKNOWN),
