@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Files = tuple[tuple[str, str], ...]
 Reading = tuple[datetime, Decimal | None]
+Taken = tuple[tuple[int, datetime], ...]
+"""Snapshots by number, each with its instant."""
 
 
 def history_files(workshop: Workshop, declarations: "Declarations", outcomes: Iterable[Outcome]) -> Iterator[Files]:
@@ -52,21 +54,29 @@ def _of_service(workshop: Workshop, declarations: "Declarations", one: Outcome) 
         return ()
     service = declarations.service(one.service)
     windows = {each.id: each.objective.window for each in service.promises if each.objective is not None}
-    readings = {name: tuple(_attained(workshop.history, found, name, window)) for name, window in windows.items()}
-    drawn = page(found, one, service.title or service.name, readings)
+    history = workshop.history
+    pulled = _pulled(history, found)
+    readings = {name: tuple(_attained(history, found, name, window, pulled)) for name, window in windows.items()}
+    drawn = page(found, one, service.title or service.name, readings, len(pulled))
     return tuple(sorted(service_files(drawn, workshop.templates).items()))
 
 
-def _attained(history: "History", nights: "Nights", promise: str, window: "Window") -> Iterator[Reading]:
-    """The reading of each judged night by the SLO that measures the promise now, over a window like the promised."""
+def _pulled(history: "History", nights: "Nights") -> Taken:
+    """Every night between the first and the last that were judged, also those that were only pulled, or are pruned."""
+    first, last = nights.judged[0][0], nights.judged[-1][0]
+    kept = {one.number: one.taken for one in history.snapshots if first <= one.number <= last}
+    return tuple(sorted((dict(nights.judged) | kept).items()))
+
+
+def _attained(history: "History", nights: "Nights", promise: str, window: "Window", pulled: Taken) -> Iterator[Reading]:
+    """The reading of each night by the SLO that measures the promise now, over a window like the promised."""
     from compiler.model.base import Kind
     from compiler.model.budget import comparable
 
     slo = next((one.slo for one in reversed(nights.stretches) if one.promise == promise), None)
-    last = nights.judged[-1][0]
-    steps = history.steps(slo.seen_as(Kind.SLO_READING), 0, last) if slo is not None else ()
+    steps = history.steps(slo.seen_as(Kind.SLO_READING), 0, pulled[-1][0]) if slo is not None else ()
     value, at = None, 0
-    for number, taken in nights.judged:
+    for number, taken in pulled:
         while at < len(steps) and (seen := steps[at].seen) is not None and seen.number <= number:
             value, at = steps[at].new, at + 1
         over = [each for each in getattr(value, "attained", ()) if comparable(each.window, window)]

@@ -64,7 +64,7 @@ def past_plain(past: Past) -> dict[str, Any]:
         "standing": [_spell(one) for one in found.standing],
         "coverage": [
             {"number": one.number, "taken": _instant(one.at), "whole": one.whole, "broken": one.broken,
-             "unknown": one.unknown}
+             "unknown": one.unknown, "carried": one.carried}
             for one in past.covered
         ],
         "not_judged_then": list(past.unjudged),

@@ -58,9 +58,12 @@ def since_then(past: "Past", now: datetime, asked: bool) -> None:
     line(counts)
     if len(past.covered) > 1:
         first, last = past.covered[0], past.covered[-1]
-        line(f"guarded: {first.whole} of {first.promises} promises then, {last.whole} of {last.promises} now")
+        older = f", {first.carried} of them as judged before" if first.carried else ""
+        then = f"{first.whole} of {first.promises} promises at {minute(first.at)}{older}"
+        line(f"guarded: {then}; {last.whole} of {last.promises} now")
     if past.unjudged:
-        say(f"cannot tell what became of {', '.join(past.unjudged)}: nobody judged it then")
+        names = ", ".join(past.unjudged)
+        say(f"cannot tell what became of {names}: nobody judged it then; `runbook compile --all` after each pull does")
 
 
 def _spells(word: str, spells: "Iterable[Spell]") -> None:

@@ -52,9 +52,11 @@ def _at(nights: Nights, number: int) -> dict[str, Stretch]:
 
 def _covered(every: tuple[Nights, ...], number: int) -> Covered:
     """All promises as they were judged at that night or the last time before it."""
-    counted = Counter(one.guarded for nights in every for one in _at(nights, number).values())
+    then = [(nights, _at(nights, number).values()) for nights in every]
+    counted = Counter(one.guarded for _, stretches in then for one in stretches)
+    carried = sum(len(stretches) for nights, stretches in then if _last(nights, number) != number)
     at = next(at for nights in every for judged, at in nights.judged if judged == number)
-    return Covered(number, at, counted["whole"], counted["broken"], counted["unknown"])
+    return Covered(number, at, counted["whole"], counted["broken"], counted["unknown"], carried)
 
 
 def _findings(every: tuple[Nights, ...], before: SnapshotInfo, after: SnapshotInfo) -> Findings:

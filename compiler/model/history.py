@@ -56,7 +56,7 @@ class SpellLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """The history of one service, over the nights on which it was judged."""
+    """The history of one service, over the nights on which it was judged; `pulled` are all that were pulled since."""
 
     service: str
     title: str
@@ -66,17 +66,22 @@ class HistoryPage:
     promises: tuple[PromiseHistory, ...]
     standing: tuple[SpellLine, ...]
     closed: tuple[SpellLine, ...]
+    pulled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CoverLine:
-    """How many promises of the estate were guarded, broken and unknown in one night, and how many of all in percent."""
+    """How many promises of the estate were guarded, broken and unknown in one night, and how many of all in percent.
+
+    `carried` counts those that were not judged that night, and count as before.
+    """
 
     night: str
     whole: int
     broken: int
     unknown: int
     share: str
+    carried: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,13 +81,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """How many promises of the estate were whole, broken and unknown in one night, and how many were not judged yet."""
+    """How many promises of the estate were whole, broken and unknown in one night.
+
+    `carried` counts those among them that nobody judged that night: they count as they were judged before.
+    """
 
     number: int
     at: datetime
     whole: int = 0
     broken: int = 0
     unknown: int = 0
+    carried: int = 0
 
     @property
     def promises(self) -> int:

@@ -38,7 +38,9 @@ def past() -> dict[str, Any]:
         "schema": {"const": "runbook.past/v1"},
         "turns": _listed({"service": TEXT, "promise": TEXT, "was": answer, "now": answer, "since": TEXT}),
         **{name: _listed(spell) for name in ("opened", "closed", "standing")},
-        "coverage": _listed({"number": NUMBER, "taken": TEXT, "whole": NUMBER, "broken": NUMBER, "unknown": NUMBER}),
+        "coverage": _listed(
+            {"number": NUMBER, "taken": TEXT, "whole": NUMBER, "broken": NUMBER, "unknown": NUMBER}, {"carried": NUMBER}
+        ),
         "not_judged_then": TEXTS,
     })  # fmt: skip
 
@@ -55,8 +57,8 @@ def _snapshot() -> dict[str, Any]:
     return _object({"number": NUMBER, "taken": TEXT})
 
 
-def _listed(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": _object(fields)}
+def _listed(fields: Mapping[str, Any], later: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    return {"type": "array", "items": _object(fields, later)}
 
 
 def _object(fields: Mapping[str, Any], later: Mapping[str, Any] | None = None) -> dict[str, Any]:

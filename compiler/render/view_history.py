@@ -29,8 +29,8 @@ Readings = Mapping[str, Series]
 """What each promise attained in the reading of each night, oldest first."""
 
 
-def page(nights: Nights, outcome: Outcome, title: str, readings: Readings) -> HistoryPage:
-    """The history of one service up to the snapshot of its outcome."""
+def page(nights: Nights, outcome: Outcome, title: str, readings: Readings, pulled: int = 0) -> HistoryPage:
+    """The history of one service up to the snapshot of its outcome; `pulled` nights, judged or not, lie in between."""
     assert outcome.info is not None
     taken = outcome.info.taken
     open_, closed = _parted(nights)
@@ -43,6 +43,7 @@ def page(nights: Nights, outcome: Outcome, title: str, readings: Readings) -> Hi
         tuple(_promise(one, nights, readings.get(one.promise, ())) for one in outcome.verdicts),
         tuple(_spell(one, taken, "") for one in open_),
         tuple(_spell(one, one.last_at, minute(_after(nights, one.last))) for one in closed[:CLOSED]),
+        max(pulled, len(nights.judged)),
     )
 
 
@@ -125,7 +126,7 @@ def _share(one: Covered) -> Decimal | None:
 
 
 def _cover(one: Covered) -> CoverLine:
-    return CoverLine(minute(one.at), one.whole, one.broken, one.unknown, percent(_share(one), 1))
+    return CoverLine(minute(one.at), one.whole, one.broken, one.unknown, percent(_share(one), 1), one.carried)
 
 
 def _budget(one: Outcome, each: VerdictLine) -> BudgetLine:

@@ -1,5 +1,6 @@
 """The past of promises and findings, from what the nights left."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from compiler.drift.past import past
@@ -96,6 +97,13 @@ def test_coverage_counts_every_night_since_then() -> None:
         (5, 0, 1, 1),
     ]
     assert covered[0].promises == 2
+
+
+def test_what_nobody_judged_in_a_night_is_counted_as_such() -> None:
+    """One service was compiled alone: the other's promise counts as before, and the night says so."""
+    other = Nights("other", shop().judged[:4], (replace(stretch("whole", 1, 4), service="other"),))
+    covered = past([shop(stretch("broken", 1, 5), until=5), other], info(3), info(5)).covered
+    assert [(one.number, one.promises, one.carried) for one in covered] == [(3, 2, 0), (4, 2, 0), (5, 2, 1)]
 
 
 def test_a_service_that_was_not_judged_then_is_named_and_opens_nothing() -> None:

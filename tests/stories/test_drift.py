@@ -232,3 +232,30 @@ def test_a_schedule_that_was_thinned_overnight_is_told(pulled: Company) -> None:
     assert [(row[0], row[3]) for row in rows if row[0] == "loosened"] == [("loosened", "coverage")], rows
     assert "nobody is on it any more from 2026-11-29 06:00 UTC to 2026-11-29 07:00 UTC" in str(rows)
     assert "RB807" not in {row[0] for row in told.rows}
+
+
+def test_a_night_that_nobody_judged_is_told_by_what_was_attained(pulled: Company) -> None:
+    """It counts for no stretch, and the page says how many there were."""
+    pulled.run("compile", "--all")
+    for _ in range(2):
+        pulled.later(days=1).run("sync")
+    pulled.run("compile", "--service", "dispatch")
+    page = pulled.page("dispatch", "history.md")
+    assert "Judged on 2 nights since 2026-11-23T09:00Z, of 3 that were pulled" in page
+    assert "| 2026-11-24T09:00Z | 99." in page
+    assert "| 2026-11-23T09:00Z | 2026-11-25T09:00Z | 2 | ✔ guarded" in page
+    pulled.run("compile", "--all")
+    found = json.loads(pulled.run("audit", "--since", "3d", "--format", "json").out)["past"]["coverage"]
+    assert [(one["number"], one["carried"]) for one in found] == [(1, 0), (3, 0)]
+
+
+def test_a_service_that_was_not_judged_since_counts_as_before(pulled: Company) -> None:
+    """And the page of all says how many promises that are."""
+    pulled.run("compile", "--all")
+    pulled.later(days=1).run("sync")
+    pulled.run("compile", "--service", "dispatch")
+    pulled.later(days=1).run("sync")
+    pulled.run("compile", "--all")
+    lines = (pulled.config / "runbooks" / "history.md").read_text(encoding="utf-8").splitlines()
+    carried = {one.split(" | ")[0].strip("| "): one.strip("| ").split(" | ")[-1] for one in lines if "2026-11-2" in one}
+    assert (carried["2026-11-24T09:00Z"], carried["2026-11-25T09:00Z"]) == ("3", "0")
