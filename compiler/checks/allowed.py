@@ -133,7 +133,8 @@ def _about(allowance: Allowance, today: date, used: bool) -> list[Finding]:
     found = []
     if ended(allowance, today):
         message = f"the allowance for {allowance.code} on {allowance.on} ended on {allowance.until}"
-        found.append(_finding(EXPIRED, allowance, message, "mend the cause, or agree a new end", Severity.WARNING))
+        fix = "mend the cause, or agree a new end" if used else "take it out: what it covered is not found any more"
+        found.append(_finding(EXPIRED, allowance, message, fix, Severity.WARNING))
     elif not used:
         found.append(unused(allowance))
     if not allowance.owner:

@@ -1,7 +1,7 @@
 """An allowance's last day has passed.
 
-Why: The finding that it covered counts again, and nobody may have noticed.
-Fix: Mend the cause, or agree a new end with the owner.
+Why: What it covered counts again, and nobody may have noticed.
+Fix: Mend the cause, or agree a new end with the owner; take it out where the cause is mended already.
 """
 
 from datetime import date

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from compiler.declare.consistency import given_by
 from compiler.declare.hours import read_hours
@@ -137,7 +137,15 @@ def _action(text: str, source: Source, path: Path) -> Action:
         case "judgment":
             return Action("judgement", rest.strip(), place)
         case _:
-            return Action("text", text.strip(), place)
+            form = _unsaid(text)
+            return Action(form, text.strip().strip("`" if form == "run" else None), place)
+
+
+def _unsaid(text: str) -> Literal["run", "open", "text"]:
+    """The form of an action that does not say it: a command by itself in backticks, or words with a url."""
+    if re.fullmatch(r"\s*`[^`]+`\s*", text):
+        return "run"
+    return "open" if re.search(r"https?://\w", text) else "text"
 
 
 def _opens(text: str) -> bool:

@@ -212,6 +212,23 @@ def test_any_mapping_gives_a_service_or_problems_inside_the_file(tree: dict[str,
     assert all(1 <= problem.place.line <= text.count("\n") + 1 and problem.write for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("said", "form", "text"),
+    [
+        ("https://x.example/board", "open", "https://x.example/board"),
+        ("look at https://x.example/board first", "open", "look at https://x.example/board first"),
+        ("`shopctl drain`", "run", "shopctl drain"),
+        ("drain with `shopctl drain`", "text", "drain with `shopctl drain`"),
+        ("check the logs", "text", "check the logs"),
+    ],
+)
+def test_an_action_that_does_not_say_its_form_is_taken_for_what_it_is(said: str, form: str, text: str) -> None:
+    """A url is to be opened and a command to be run, also without the word for it."""
+    (playbook,) = service_of(PLAYBOOK + f"    first_actions: ['{said}']\n").playbooks
+    (action,) = playbook.first_actions
+    assert (action.form, action.text) == (form, text)
+
+
 BOARD = "https://x.example/d/ab1?w=1"
 
 
