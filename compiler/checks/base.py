@@ -80,7 +80,9 @@ def faults(judgement: Judgement) -> Iterator[tuple[Fault, Chain | None, LinkName
     """Every fault of a judgement: those of links, of rows, and those beside them."""
     for chain in judgement.chains:
         for link in chain.links:
-            yield from ((fault, chain, link.name) for fault in link.faults)
+            # Most links have none, and every check asks.
+            if link.faults:
+                yield from ((fault, chain, link.name) for fault in link.faults)
     for row in judgement.rows:
         yield from ((fault, None, None) for fault in row.faults)
     yield from ((fault, None, None) for fault in judgement.faults)

@@ -1,20 +1,22 @@
 """What was worked out for one promise of a service and serves the next one as well."""
 
-from compiler.model.base import Id
-from compiler.model.scope import Scope
-from compiler.reconcile.panels_board import Board
-from compiler.reconcile.panels_fit import Fit
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Desk:
-    """Where one judgement of a service lays aside what it will look at again; it holds no answer of its own.
+    """Where one judgement of a service lays aside what it will ask again; it holds no answer of its own."""
 
-    `boards` are dashboards as they were looked at. `fits` says how a scope and grouping of a panel lie to a scope: the
-    panels of an estate that share a metric mostly share their scopes too.
-    """
-
-    __slots__ = ("boards", "fits")
+    __slots__ = ("_known",)
 
     def __init__(self) -> None:
-        self.boards: dict[Id, Board] = {}
-        self.fits: dict[tuple[Scope, Scope, frozenset[str]], Fit | None] = {}
+        self._known: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made the first time; the key names everything beside service and estate it hangs on."""
+        if key not in self._known:
+            self._known[key] = make()
+        found: T = self._known[key]
+        return found

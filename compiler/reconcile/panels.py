@@ -5,6 +5,7 @@ title only decides between panels that all plot the signal.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Evidence, Loser, Match
@@ -103,12 +104,11 @@ def _tier(one: Shown) -> tuple[int, ...]:
 def _opened(context: Context, wanted: Asked, some: list[Shown]) -> Iterator[Candidate]:
     """Panels with their dashboards and what is known of these."""
     about = products(wanted.signals)
-    boards = context.desk.boards
     for one in some:
         dashboard = context.estate.get(one.id).first
         if not isinstance(dashboard, Dashboard):
             continue
-        board = boards[one.id] = boards.get(one.id) or Board(dashboard)
+        board = context.desk.once((Board, one.id), partial(Board, dashboard))
         views = context.estate.get(one.id.seen_as(Kind.VIEWS)).first
         counted = views if isinstance(views, Views) else Views(one.id)
         yield Candidate(one, board, _ours(context, dashboard), wanted.about, wanted.of, about,

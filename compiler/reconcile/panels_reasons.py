@@ -113,12 +113,12 @@ MOSTLY = 0.7
 
 
 def preferred(candidates: Sequence[Candidate]) -> Candidate:
-    """The one that the reasons leave."""
+    """The one that the reasons leave, of panels between which what their queries tell does not decide."""
     left = candidates
     for _, prefers in REASONS:
         if len(left) == 1:
             break
-        left = prefers(left)
+        left = left if prefers in TOLD_BY_QUERIES else prefers(left)
     return left[0]
 
 
@@ -278,6 +278,10 @@ REASONS: tuple[tuple[str, Prefers], ...] = (
     ("it shows less beside it", alone),
     ("nothing but its id tells it apart", first_by_id),
 )
+
+
+TOLD_BY_QUERIES = frozenset((embedding, named_by_the_alert, telling, covering, same_name, fitting))
+"""The reasons that need no dashboard."""
 
 
 @lru_cache(maxsize=4_096)

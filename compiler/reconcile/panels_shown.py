@@ -209,10 +209,8 @@ def _share(panel: Signal, signal: Signal) -> bool:
 
 
 def _fit(context: Context, panel: Signal, to: Wanted) -> Fit | None:
-    fits, key = context.desk.fits, (to.signal.scope, panel.scope, panel.by)
-    if key not in fits:
-        fits[key] = fit(context.service, panel, to)
-    found = fits[key]
+    key = (fit, to.signal.scope, panel.scope, panel.by)
+    found = context.desk.once(key, lambda: fit(context.service, panel, to))
     if found is None or to.signal.domain not in SEARCHED:
         return found
     return found if names_it(panel, to.signal, dict(found.setting)) else None

@@ -29,6 +29,10 @@ class Told:
 
 def told(context: Context, monitor: Monitor) -> Told:
     """Everybody whom the alert may reach, by itself or through what builds on it."""
+    return context.desk.once((told, monitor.id), lambda: _told(context, monitor))
+
+
+def _told(context: Context, monitor: Monitor) -> Told:
     referring = context.estate.referring(monitor.id).rows
     feeds = tuple(id for id, ref in referring if ref.how == "rests on")
     combining = _alerts(context, (id for id, ref in referring if ref.how == "combines"))

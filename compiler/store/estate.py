@@ -131,7 +131,12 @@ class StoreEstate:
 
     def coverage(self, kind: Kind) -> Sections:
         """See `compiler.ports.Estate`."""
-        return tuple(one for one in self._sections if one.kind == kind)
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sections]:
+        kinds = {one.kind for one in self._sections}
+        return {kind: tuple(one for one in self._sections if one.kind == kind) for kind in kinds}
 
     def close(self) -> None:
         """Ends the read transaction."""
