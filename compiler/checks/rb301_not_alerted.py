@@ -1,4 +1,4 @@
-"""No alert watches the SLO behind a promise, nor its metrics.
+"""No alert watches the SLO behind a promise, nor what it counts.
 
 Why: The SLO burns, and nobody is told before the customers call.
 Fix: Add a burn-rate alert to the SLO, and route it.

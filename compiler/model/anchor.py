@@ -62,6 +62,12 @@ def anchors(queries: Iterable[tuple[Iterable[str], Scope | None]]) -> dict[str, 
     return {name: anchor for name, demanded in found.items() if (anchor := _anchor(demanded))}
 
 
+def differ(one: Scope, other: Scope) -> bool:
+    """Whether two scopes demand other values of one key for certain; names of environments tell nothing apart."""
+    asked = surely(other)
+    return any(apart((key, *values), asked) for key, values in surely(one).items())
+
+
 def apart(anchor: Anchor, asked: Demanded) -> bool:
     """Whether what is anchored there can have nothing of what is asked for."""
     wanted = asked.get(anchor[0]) if anchor else None

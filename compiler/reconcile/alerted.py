@@ -42,7 +42,7 @@ def _none(context: Context, found: Watching) -> Link:
         return unknown(
             "alerted", f"“{best.monitor.name}” may watch it: {best.part}", matches=_matches(context, found.parts)
         )
-    reason = f"no alert watches “{context.thing.name}” or its metrics"
+    reason = f"no alert watches “{context.thing.name}” or what it counts"
     fix = "add a burn-rate alert to the SLO, and route it"
     return absent("alerted", Answer((), found.gaps), Fault("not alerted", context.thing.id, reason, fix))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from compiler.model.anchor import NOTHING, Demanded, differ, together
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Evidence
 from compiler.model.frozen import dataclass
@@ -13,7 +14,7 @@ from compiler.reconcile.binding import agrees, promise_tags
 from compiler.reconcile.context import Context
 from compiler.reconcile.neutral import elsewhere, fixed, neutral, relation
 from compiler.reconcile.recipients import told
-from compiler.reconcile.signals import Side, metrics, sides, signals
+from compiler.reconcile.signals import Side, metrics, sides, signals, unread
 
 ORDER = ("declared", "referenced", "tagged", "signal")
 SIMPLE = re.compile(r"(#\d+)?")
@@ -97,13 +98,18 @@ def _tagged(context: Context) -> Iterator[Watch]:
 
 def _same_signal(context: Context, slo: Slo) -> Iterator[Watch]:
     counted = frozenset(name for one in signals(slo) for name in one.metrics)
-    for use in context.estate.using(Kind.MONITOR, counted).rows if counted else ():
+    for use in context.estate.using(Kind.MONITOR, counted, _asked(slo)).rows if counted else ():
         monitor = context.estate.get(use.resource).first
         found = _share(context, use.expression, slo) if isinstance(use.expression, Signal) else None
         if found is not None and isinstance(monitor, Monitor):
             names = ", ".join(sorted(counted & metrics(monitor)))
             proof = Evidence("signal", f"it watches {names}{found[1]}", (monitor.id, slo.id))
             yield Watch(monitor, proof, found[0])
+
+
+def _asked(slo: Slo) -> Demanded:
+    """The tags that all queries of an SLO demand; an alert that surely watches other values need not be opened."""
+    return NOTHING if unread(slo) else together(one.scope for one in signals(slo))
 
 
 Share = tuple[str, str]
@@ -113,11 +119,12 @@ Relations = set[tuple[Side, Literal["equal", "narrower", "wider", "overlapping",
 def _share(context: Context, mine: Signal, slo: Slo) -> Share | None:
     """What an alert's query leaves out of what the SLO counts, and its scope in words; None where it shares nothing.
 
-    An alert on how much there is says nothing of how much of it is good.
+    An alert on how much there is says nothing of how much of it is good, and one on another service's nothing of ours.
     """
     if elsewhere(context.service, mine.scope):
         return None
     shared = [(side, one) for side, one in sides(slo) if one.domain == mine.domain and one.metrics & mine.metrics]
+    shared = [(side, one) for side, one in shared if not differ(mine.scope, one.scope)]
     ways = {(side, relation(context.service, mine.scope, one.scope)) for side, one in shared}
     ways = {way for way in ways if way[1] != "disjoint"}
     if not ways:
@@ -141,7 +148,8 @@ def _split(context: Context, mine: Signal, others: list[Signal]) -> bool:
 
 def _ignorance(context: Context) -> tuple[Gap, ...]:
     """What forbids to say that no alert exists: unread alerts, and queries that mention the metric unparsed."""
-    answer = context.estate.using(Kind.MONITOR, metrics(context.slo) if context.slo else frozenset())
+    counted, asked = (metrics(context.slo), _asked(context.slo)) if context.slo else (frozenset[str](), NOTHING)
+    answer = context.estate.using(Kind.MONITOR, counted, asked)
     unread = {use.resource for use in answer.rows if isinstance(use.expression, Unparsed)}
     gaps = tuple(Gap(Kind.MONITOR.value, id.instance, f"{id} has a query that we cannot read") for id in unread)
     return answer.gaps + gaps + _named(context)

@@ -40,6 +40,17 @@ def test_an_alert_of_another_environment_is_no_alert_of_the_promise() -> None:
     assert codes(case(staged)) == {"RB301"}
 
 
+def test_an_alert_of_another_service_on_the_same_metrics_is_no_alert_of_the_promise() -> None:
+    """Fifty services share `trace.*` metrics; what watches another one of them says nothing of ours."""
+    ours, theirs, live = (tagged(*tag) for tag in (("service", "shop"), ("service", "depot"), ("env", "live")))
+    counted = slo(good=(signal(scope=ours),), total=(signal("shop.orders.all", scope=ours),))
+    elsewhere = monitor(refs=(), conditions=(watching("shop.orders.ok", scope=theirs),))
+    assert codes(case(counted, elsewhere)) == {"RB301"}
+    production = slo(good=(signal(scope=tagged("env", "prod")),), total=(signal("shop.orders.all"),))
+    named_otherwise = monitor(refs=(), conditions=(watching("shop.orders.ok", scope=live),))
+    assert link(case(production, named_otherwise), "alerted") is State.UNKNOWN
+
+
 @pytest.mark.parametrize(
     "condition",
     [watching("shop.orders.all"), watching("shop.orders.ok", scope=tagged("region", "recife"))],
