@@ -93,5 +93,7 @@ def _digest(report: "Audit", form: str) -> None:
 
         click.echo(json.dumps({"schema": "runbook.digest/v1", "lines": lines}, indent=2, ensure_ascii=False))
         return
+    from compiler.cli.terminal import line
+
     for text in lines:
-        click.echo(text)
+        line(text)

@@ -79,13 +79,13 @@ def line(text: str, mark: str = "", depth: int = 0) -> None:
 
 def say(text: str) -> None:
     """A line for a person, on standard error, so that a pipe stays clean."""
-    for part in _wrapped(text, 0, sys.stderr.isatty()):
+    for part in _wrapped(_plain(text), 0, sys.stderr.isatty()):
         click.echo(part, err=True)
 
 
 def fault(text: str) -> None:
     """What stopped the program, on standard error."""
-    first, *rest = _wrapped(f"error: {text}", 0, sys.stderr.isatty())
+    first, *rest = _wrapped(f"error: {_plain(text)}", 0, sys.stderr.isatty())
     click.echo(click.style("error:", fg="red", bold=True) + first.removeprefix("error:"), err=True)
     for part in rest:
         click.echo(part, err=True)
@@ -123,7 +123,7 @@ def _styled(text: str, mark: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text without control characters: what a vendor named a thing must not drive the terminal."""
+    """Text without control characters: what a vendor or a declaration named a thing must not drive the terminal."""
     return "".join(one if one.isprintable() or one == "\n" else " " for one in text)
 
 

@@ -89,6 +89,17 @@ def test_what_vendors_wrote_cannot_drive_the_terminal(capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == "a [2Jb c d e\nx y\tz w\n"
 
 
+def test_what_a_declaration_holds_cannot_drive_the_terminal_by_its_mistakes(capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistake repeats what was written, and says so on standard error without its control characters."""
+    from compiler.cli.terminal import fault, say
+
+    say("unknown key “a\x1b[2Jb”\n    write: c\u202e")
+    fault("no service “a\x07b” is declared")
+    assert plain(capsys.readouterr().err) == (
+        "unknown key “a [2Jb”\n    write: c \nerror: no service “a b” is declared\n"
+    )
+
+
 def test_progress_stands_on_standard_error_and_goes_away(project: Company) -> None:
     """It is there while feeds are asked, and in a pipe it is not."""
     _, told = on_terminal(["doctor"], project.config, 100, project.environ)
