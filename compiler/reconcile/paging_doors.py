@@ -13,7 +13,7 @@ from compiler.model.frozen import dataclass
 from compiler.model.promise import PagingRoute
 from compiler.model.routing import Integration, OncallService, Routing, folded, spelled
 from compiler.model.watching import Address, Entry, Monitor, Resource
-from compiler.reconcile.context import Context, instances
+from compiler.reconcile.context import Context, instances, unseen
 from compiler.reconcile.paging_incidents import came
 from compiler.reconcile.paging_mail import mail_doors
 
@@ -121,12 +121,14 @@ def _proven(
     home = thing.id if isinstance(thing, OncallService) else thing.feeds
     if thing.id.instance == monitor.id.instance:
         return Entrance(thing, Evidence("referenced", f"{address.text} is resolved by its own product", (thing.id,)))
+    catalogued = None
     if home in linked:
-        entry = linked[home]
-        said = f"the catalogue's entry “{entry.name}” links to what {address.text} names"
-        return Entrance(thing, Evidence("catalogued", said, (entry.id, home)))
+        said = f"the catalogue's entry “{linked[home].name}” links to what {address.text} names"
+        catalogued = Evidence("catalogued", said, (linked[home].id, home))
+        if not unseen(context, Kind.ENTRY, linked[home].id.instance):
+            return Entrance(thing, catalogued)
     proofs = (came(context, monitor, one, None if one == home else thing.id) for one in _homes(context, home))
-    return Entrance(thing, next((one for one in proofs if one is not None), None))
+    return Entrance(thing, next((one for one in proofs if one is not None), catalogued))
 
 
 def _homes(context: Context, home: Id | None) -> tuple[Id, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from compiler.errors import Contract
 from compiler.model.frozen import dataclass
-from connectors.pagerduty.envelope import BadRequest, TokenDead, judge
+from connectors.pagerduty.envelope import BadRequest, TokenDead, TooLong, judge
 from connectors.pagerduty.settings import Settings
 from connectors.pagerduty.words import key_of, written
 from connectors.wire.http import Client, Reply
@@ -20,7 +20,7 @@ CEILING = 10_000
 
 PAGE = 100
 _MOST_PAGES = 600
-_SHORTEST = timedelta(minutes=10)
+_SHORTEST, _DAY = timedelta(minutes=10), timedelta(days=1)
 _ACCEPT = "application/vnd.pagerduty+json;version=2"
 
 Params = Sequence[tuple[str, str]]
@@ -98,7 +98,8 @@ class Rest:
     def spanned(self, ask: Ask, since: datetime, until: datetime, most: int = 4 * CEILING) -> list[Mapping[str, Any]]:
         """The rows of a list between two instants. A span beyond the ceiling is halved, as often as it takes.
 
-        Raises Ceiling where there are more than `most` rows, or too many within some minutes.
+        So is one of days that takes the provider too long (408). Raises Ceiling where there are more than `most` rows,
+        or too many within some minutes, and TooLong where not even a day can be had.
         """
         found: dict[str, Mapping[str, Any]] = {}
         spans = [(since, until)]
@@ -107,8 +108,9 @@ class Rest:
             bounded = (("since", written(first)), ("until", written(last)))
             try:
                 rows = list(self.listed(replace(ask, params=(*ask.params, *bounded))))
-            except Ceiling:
-                if last - first <= _SHORTEST or len(found) + CEILING > most:
+            except (Ceiling, TooLong) as error:
+                shortest = _SHORTEST if isinstance(error, Ceiling) else _DAY
+                if last - first <= shortest or len(found) + CEILING > most:
                     raise
                 middle = first + (last - first) / 2
                 spans += [(first, middle), (middle, last)]

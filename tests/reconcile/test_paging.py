@@ -348,3 +348,10 @@ def test_a_mailbox_is_told_without_the_name_that_one_store_gave_it() -> None:
 def test_where_on_call_is_read_tickets_and_chat_alone_break_the_promise() -> None:
     told = (Address("ticket", "@tickets-orders"), Address("chat", "@chat-orders"))
     assert only(paging(monitor(notifies=told))).code == "RB306"
+
+
+def test_while_the_catalogue_is_not_read_an_incident_proves_the_way() -> None:
+    """What was known of the link before is not confirmed, and the incident needs no confirming."""
+    down = (Gap(Kind.ENTRY.value, "live", "HTTP 500"),)
+    assert paged(paging(failed=down)).state is State.UNKNOWN
+    assert paged(paging(came(10), failed=down)).state is State.PROVEN

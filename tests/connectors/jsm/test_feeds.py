@@ -258,3 +258,16 @@ def test_good_settings_have_no_mistake() -> None:
     assert {scope for feed in feeds for scope in feed.scopes} == {
         s for step in CONNECTOR.key_steps for s in step.scopes
     }
+
+
+def test_more_alerts_than_the_api_gives_are_read_as_far_as_it_gives_them(
+    api: Api, pull: Pull, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`offset + size` ends at a bound; incidents then say since when they are whole, and no page beyond is asked."""
+    monkeypatch.setattr("connectors.jsm.pulls.MOST_ALERTS", 2)
+    alerts = [{"id": f"{n}-1", "createdAt": f"2026-11-{20 - n}T00:00:00Z", "ownerTeamId": "t"} for n in range(2)]
+    api.on(f"{OPS}/v1/alerts", {"values": alerts, "links": {"next": "/v1/alerts?offset=2&size=2"}})
+    (row,) = pull("incidents")
+    assert b'"since":"2026-11-19T00:00:00+00:00"' in row.body
+    assert "the newest 2 alerts" in door.words[0]
+    assert len(api.queries(f"{OPS}/v1/alerts")) == 1

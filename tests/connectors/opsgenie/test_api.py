@@ -140,3 +140,12 @@ def test_more_alerts_than_the_api_gives_are_read_as_far_as_it_gives_them(
     (row,) = pull("incidents")
     assert b'"since":"2026-11-19T00:00:00+00:00"' in row.body
     assert "the newest 2 alerts" in door.words[0]
+
+
+def test_each_path_names_the_sort_of_identifier_that_it_is_given(api: Api, pull: Pull) -> None:
+    """The parameter is called otherwise for teams than for schedules; a name in place of an id would lead astray."""
+    api.on("/v2/teams", {"data": [{"id": "t", "name": "T"}, {"id": "u", "name": "U"}]})
+    api.on("/v2/schedules", {"data": [{"id": "s", "name": "S"}]})
+    pull("oncall")
+    assert api.queries("/v2/teams/t/routing-rules") == [{"teamIdentifierType": "id"}]
+    assert api.queries("/v2/schedules/s/timeline")[0]["identifierType"] == "id"

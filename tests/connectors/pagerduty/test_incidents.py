@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from compiler.model.base import Id
+from connectors.pagerduty.envelope import TooLong
 from tests.connectors.pagerduty.conftest import NOW, Answer
 
 AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -177,3 +178,32 @@ def test_words_that_nobody_documented_and_nulls_are_no_errors(api: Any, account:
 def test_an_incident_that_does_not_say_when_it_began_is_left_out(api: Any, account: Any) -> None:
     api.list("/incidents", {**INCIDENT, "created_at": None})
     assert account.values("incidents")["incidents", "PS1"].incidents == ()
+
+
+def test_a_span_that_takes_the_provider_too_long_is_halved(api: Any, error: Any, account: Any) -> None:
+    """408 says that the request asked for too much at once; a narrower window may be had (PagerDuty API, errors)."""
+
+    def answer(query: Any) -> Answer:
+        since, until = (datetime.fromisoformat(dict(query)[name]) for name in ("since", "until"))
+        if until - since > timedelta(days=50):
+            return error(408, 2016)
+        return Answer({"incidents": [{**INCIDENT, "id": f"Q{since:%m%d}"}], "more": False})
+
+    api.answers["/incidents"] = answer
+    found = account.values("incidents")["incidents", "PS1"]
+    assert sorted(one.key for one in found.incidents) == ["Q0825", "Q1009"]
+
+
+def test_a_span_of_a_day_that_still_takes_too_long_is_told(api: Any, error: Any, account: Any) -> None:
+    """Halving ends there, so that a provider in trouble is not asked a thousand times."""
+    api.on("/incidents", error(408, 2016))
+    with pytest.raises(TooLong):
+        account.rows("incidents")
+    assert len(api.calls("/incidents")) < 10
+
+
+def test_the_title_of_an_incident_comes_without_its_number(api: Any, account: Any) -> None:
+    """A summary begins with `[#number]`, a title does not; only the title is kept."""
+    one = happened(api, account, summary="[#33] Orders fail", title="Orders fail")
+    assert one.title == "Orders fail"
+    assert not any(b"[#33]" in row.body for row in account.rows("incidents"))

@@ -298,3 +298,21 @@ def test_a_kept_shift_of_another_shape_is_told(account: Any) -> None:
     for body in (b'{"first": "x"}', b'{"first": "2026-11-22T09:00:00Z"}'):
         with pytest.raises(Contract):
             read(Kind.SHIFTS, "PSC1", body)
+
+
+@pytest.mark.parametrize("percent", [None, 0.0, 100.0])
+def test_the_percentage_of_cover_is_never_believed(api: Any, account: Any, percent: float | None) -> None:
+    """It is null without a window, and rounds gaps of seconds away; the entries tell what is covered."""
+    final = {"rendered_schedule_entries": [entry(*DAY)], "rendered_coverage_percentage": percent}
+    (shift,) = shifts_of(api, account, final_schedule=final).shifts
+    assert (shift.ends - shift.starts).total_seconds() == 12 * 3600
+
+
+def test_who_is_on_call_is_asked_within_what_the_provider_looks_ahead(api: Any, error: Any, account: Any) -> None:
+    """A window that reaches more than 90 days ahead is refused (PagerDuty API, on-calls)."""
+    for path in ("/schedules", "/v3/schedules"):
+        api.on(path, error(403, 2010))
+    account.rows("schedules")
+    query = dict(api.calls("/oncalls")[0])
+    ahead = datetime.fromisoformat(query["until"]) - NOW
+    assert timedelta(days=30) < ahead < timedelta(days=90)

@@ -219,12 +219,13 @@ USER = {
 }
 
 
-def test_of_a_user_no_more_is_kept_than_a_role_and_a_page(api: Any, account: Any) -> None:
+def test_of_a_user_no_more_is_kept_than_a_role_a_page_and_a_pseudonym(api: Any, account: Any) -> None:
     api.list("/users", USER)
     (row,) = account.rows("responders")
-    assert json.loads(row.body) == {"role": "limited_user", "html_url": USER["html_url"]}
+    pseudonym = account.door.masked(USER["email"])
+    assert json.loads(row.body) == {"role": "limited_user", "html_url": USER["html_url"], "mail": pseudonym}
     found = account.values("responders")["responder", "PU1"]
-    assert (found.name, found.active, found.reachable) == ("", True, None)
+    assert (found.name, found.active, found.reachable, found.tags) == ("", True, None, {f"mail:{pseudonym}"})
 
 
 def test_a_name_passes_only_where_the_settings_allow_it(api: Any, account_with: Any) -> None:
