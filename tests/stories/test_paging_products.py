@@ -107,6 +107,33 @@ def test_nothing_of_a_person_is_kept_or_shown(paged: Company, product: str) -> N
     assert not [word for word in PEOPLE for text in (shown, documents, kept) if word in text]
 
 
+@pytest.mark.parametrize(
+    ("name", "path", "unknown"),
+    [
+        ("opsgenie", "/v2/teams/.*/routing-rules", "paged"),
+        ("opsgenie", "/v2/schedules/.*/timeline", "staffed"),
+        ("opsgenie", "/v2/policies", "paged"),
+        ("jsm", ".*/v1/teams/.*/escalations", "paged"),
+        ("jsm", ".*/v1/alerts/policies", "paged"),
+    ],
+)
+def test_what_cannot_be_read_leaves_the_walk_unknown_there_and_never_broken(
+    fresh: Company, monkeypatch: pytest.MonkeyPatch, name: str, path: str, unknown: str
+) -> None:
+    """One part of the product is down on the first night: nothing is claimed of people because of it."""
+    handle, datadog, more = PRODUCTS[name]
+    for module in (dispatch, merchants):
+        monkeypatch.setattr(module, "PAGE", handle)
+    fresh.settings = SETTINGS.replace(DATADOG, datadog).replace(PAGERDUTY, more)
+    fresh.play(faults=[f"{name}:^({path})=500"])
+    assert fresh.run("sync").code == 3
+    told = dict(re.findall(r"^  (paged|staffed): (\w+)", fresh.run("explain", "message-acceptance").out, re.MULTILINE))
+    assert told[unknown] == "unknown"
+    assert "broken" not in told.values()
+    found = {code for code, _ in pairs(fresh.run("audit", "--all")) if code.startswith("RB6")}
+    assert found <= {"RB617"}
+
+
 def tables(store: sqlite3.Connection) -> list[str]:
     """The tables of a store."""
     return [name for (name,) in store.execute("select name from sqlite_master where type = 'table'")]
