@@ -137,8 +137,8 @@ def _action(text: str, source: Source, path: Path) -> Action:
         case "judgment":
             return Action("judgement", rest.strip(), place)
         case _:
-            form = _unsaid(text)
-            return Action(form, text.strip().strip("`" if form == "run" else None), place)
+            meant = _unsaid(text)
+            return Action(meant, text.strip().strip("`" if meant == "run" else None), place)
 
 
 def _unsaid(text: str) -> Literal["run", "open", "text"]:
