@@ -9,7 +9,7 @@ from compiler.app.declarations import Fixed
 from compiler.app.explain_match import chosen, reasons
 from compiler.app.explain_ways import ways
 from compiler.app.gating import decision
-from compiler.app.outcomes import Workshop, outcome, outcomes
+from compiler.app.outcomes import Workshop, whole
 from compiler.app.verdicts import headline
 from compiler.errors import SettingsError
 from compiler.gate.decision import Graded, Wishes
@@ -76,11 +76,12 @@ def explain(
         if found:
             return found
         compiled.append(one)
-    made = [*(outcome(one, workshop.templates) for one in compiled), _wide(workshop, declared)]
-    graded = decision(workshop.store, made, workshop.settings, now, wishes=wishes).graded
+    made = [whole(workshop, one) for one in compiled]
+    every = [*made, _wide(workshop, declared, made)]
+    graded = decision(workshop.store, every, workshop.settings, now, wishes=wishes).graded
     return (
-        _finding(graded, made, asked)
-        or _thing(workshop, declared, compiled, graded, located or _spelled(asked))
+        _finding(graded, every, asked)
+        or _thing(workshop, declared, compiled, graded, made, located or _spelled(asked))
         or _written(declared, asked)
         or _nothing(compiled, asked)
     )
@@ -165,16 +166,13 @@ def _cells(row: Row) -> Iterator[tuple[int, str]]:
     yield from ((0, f"tell: {text}") for text in row.tell)
 
 
-def _wide(workshop: Workshop, declared: Declared) -> Outcome:
+def _wide(workshop: Workshop, declared: Declared, made: list[Outcome]) -> Outcome:
     """What is found over all services together."""
     from compiler.app.inventory import inventory
     from compiler.app.unclaimed import asks, unclaimed
 
     every = Fixed(declared)
-    if not asks(workshop, every):
-        return Outcome("")
-    stock = inventory(workshop, every, outcomes(workshop, every, every.slips), "guards")
-    return unclaimed(workshop, every, stock)
+    return unclaimed(workshop, every, inventory(workshop, every, made, "guards") if asks(workshop, every) else None)
 
 
 def _finding(graded: tuple[Graded, ...], made: Iterable[Outcome], asked: str) -> Told | None:
@@ -189,6 +187,7 @@ def _thing(
     declared: Declared,
     compiled: list[Compiled],
     graded: tuple[Graded, ...],
+    made: list[Outcome],
     places: tuple[Located, ...],
 ) -> Told | None:
     """The first of these of which anything can be told."""
@@ -198,9 +197,8 @@ def _thing(
     place = next((one for one in places if is_known(workshop.estate, one.id)), None)
     if place is None:
         return None
-    every = Fixed(declared)
     judgements = tuple(one.judgement for one in compiled)
-    sight = Sight(workshop.estate, judgements, graded, served(workshop, every, every.slips))
+    sight = Sight(workshop.estate, judgements, graded, served(workshop, Fixed(declared), made))
     return Told(str(place.id), tuple(told(sight, place.id, place.part)))
 
 

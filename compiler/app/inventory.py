@@ -34,7 +34,7 @@ def inventory(
     from compiler.reconcile.inventory import inventory as counted
 
     if depth == "all":
-        made = counted(served(workshop, declarations, slips), workshop.estate, KINDS, listing=True)
+        made = counted(served(workshop, declarations, outcomes), workshop.estate, KINDS, listing=True)
     else:
         work = (one for outcome in outcomes for one in outcome.served)
         made = counted(work, workshop.estate, GUARDS, listing=depth == "guards")
@@ -42,23 +42,25 @@ def inventory(
     return made
 
 
-def served(workshop: Workshop, declarations: Declarations, slips: Iterable[Slip]) -> tuple[Served, ...]:
-    """What is at work for these services, dashboards too, kept where nothing changed that it rests on."""
-    return tuple(one for slip in slips for one in _of_service(workshop, declarations, slip))
+def served(workshop: Workshop, declarations: Declarations, outcomes: Iterable[Outcome]) -> tuple[Served, ...]:
+    """What is at work for the services of these outcomes, dashboards too."""
+    slips = {slip.name: slip for slip in declarations.slips}
+    found: list[Served] = []
+    for outcome in outcomes:
+        found += outcome.served
+        found += _pictured(workshop, declarations, slips[outcome.service], outcome)
+    return tuple(found)
 
 
-def _of_service(workshop: Workshop, declarations: Declarations, slip: Slip) -> tuple[Served, ...]:
-    key = kept_under("served", workshop, slip)
+def _pictured(workshop: Workshop, declarations: Declarations, slip: Slip, outcome: Outcome) -> tuple[Served, ...]:
+    """The dashboards of a service, kept where nothing changed that they were found by."""
+    key = kept_under("pictured", workshop, slip)
     kept = workshop.store.recall(key)
     if kept is not None:
         found: tuple[Served, ...] = from_plain(orjson.loads(kept))
         return found
-    from compiler.reconcile.context import Terms
-    from compiler.reconcile.judge import judge
-    from compiler.reconcile.serving import serving
+    from compiler.reconcile.serving import picturing
 
-    settings, estate = workshop.settings, workshop.estate
-    terms = Terms(settings.margin, settings.review_after, settings.max_age)
-    made = serving(judge(declarations.service(slip.name), estate, terms), estate)
+    made = picturing(declarations.service(slip.name), outcome.wanting, workshop.estate)
     workshop.store.remember(key, orjson.dumps(to_plain(made)))
     return made

@@ -177,10 +177,16 @@ def outcomes(workshop: Workshop, declarations: Declarations, slips: Iterable[Sli
 
 def _made(workshop: Workshop, service: "Service") -> Outcome:
     """The outcome of a service that is judged now, with what is at work for it."""
-    from compiler.reconcile.serving import guarding
+    return whole(workshop, workshop.compiled(service))
 
-    compiled = workshop.compiled(service)
-    return replace(outcome(compiled, workshop.templates), served=guarding(compiled.judgement, workshop.estate))
+
+def whole(workshop: Workshop, compiled: "Compiled") -> Outcome:
+    """The outcome of a compiled service, with what is at work for it, and what its dashboards are found by."""
+    from compiler.reconcile.serving import guarding, wanting
+
+    judgement = compiled.judgement
+    served = guarding(judgement, workshop.estate)
+    return replace(outcome(compiled, workshop.templates), served=served, wanting=wanting(judgement))
 
 
 def kept_under(what: str, workshop: Workshop, slip: Slip) -> str:

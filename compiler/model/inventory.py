@@ -21,6 +21,36 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """For whom dashboards are looked for: the promise `of`, and the `things` that measure it or alert on it.
+
+    The best of them come first. `chosen` is the dashboard to which documents lead.
+    """
+
+    of: Id
+    things: tuple[Id, ...]
+    chosen: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A row of a playbook that leads from an alert or SLO to a panel: the dashboard, and the panel's title."""
+
+    of: Id
+    thing: Id
+    board: Id
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """What has to be known of a judged service to tell what each dashboard is there for."""
+
+    sought: tuple[Sought, ...] = ()
+    led: tuple[Led, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """One kind of one instance: how many there are, how many serve, and why that may not be all."""
 

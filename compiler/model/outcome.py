@@ -6,7 +6,7 @@ from compiler.model.base import Id, Place
 from compiler.model.coverage import Section, SnapshotInfo
 from compiler.model.finding import Finding
 from compiler.model.frozen import dataclass
-from compiler.model.inventory import Served
+from compiler.model.inventory import Served, Wanting
 from compiler.model.spending import Budget
 
 
@@ -41,7 +41,7 @@ class VerdictLine:
 class Outcome:
     """One service, compiled: documents by path, findings, verdicts, and the sections that they rest on.
 
-    `served` are the SLOs and alerts that are at work for it.
+    `served` are the SLOs and alerts that are at work for it, `wanting` is what its dashboards are found by.
 
     `silent` pairs the code of a check that could not be judged with the section that it lacked. `lapsed` gives the
     fingerprint of each finding whose allowance has ended, with its last day. `owner` is the team that answers for the
@@ -62,3 +62,4 @@ class Outcome:
     places: tuple[tuple[str, Place], ...] = ()
     rests: tuple[Id, ...] = ()
     served: tuple[Served, ...] = ()
+    wanting: Wanting = Wanting()

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from compiler.model.base import Id, Kind
-from compiler.model.chain import Chain, Judgement, Match, State
-from compiler.model.inventory import Served
-from compiler.model.promise import Service
+from compiler.model.chain import Chain, Judgement, State
+from compiler.model.inventory import Led, Served, Sought, Wanting
+from compiler.model.promise import Promise, Service
 from compiler.model.watching import Dashboard, Monitor, Resource, Slo, Use
 from compiler.ports import Estate
 from compiler.reconcile.context import Context
@@ -21,12 +21,47 @@ def serving(judgement: Judgement, estate: Estate) -> tuple[Served, ...]:
 
     Dashboards are looked for by what they plot, which takes long; `guarding` tells of the others alone.
     """
-    return _once((*_guarding(judgement, estate), *_picturing(judgement, estate)), estate)
+    shown = picturing(judgement.service, wanting(judgement), estate)
+    return _once((*_guarding(judgement, estate), *shown), estate)
 
 
 def guarding(judgement: Judgement, estate: Estate) -> tuple[Served, ...]:
     """The SLOs and alerts that are at work for this service, from what was judged already."""
     return _once((one for one in _guarding(judgement, estate) if one.id.kind != Kind.DASHBOARD), estate)
+
+
+def wanting(judgement: Judgement) -> Wanting:
+    """What `picturing` must know of what was judged."""
+    sought = tuple(_sought(chain) for chain in judgement.chains)
+    led = (
+        Led(row.cause, one.of, one.panel.to, one.panel.part_name)
+        for row in judgement.rows
+        for one in row.detection
+        if one.panel is not None and one.of is not None and row.playbook is not None
+    )
+    return Wanting(sought, tuple(led))
+
+
+def picturing(service: Service, wanting: Wanting, estate: Estate) -> tuple[Served, ...]:
+    """The dashboards that are at work for a service; what shows something comes before what a text only leads to."""
+    found: list[Served] = []
+    for one in wanting.sought:
+        found += _showing(service, one, estate)
+        found += _told(one.of, _alerts(one, estate), estate, (Kind.DASHBOARD,))
+    found += (_row(one, estate) for one in wanting.led)
+    found += _declared(service, estate, (Kind.DASHBOARD,))
+    return _once(found, estate)
+
+
+def _sought(chain: Chain) -> Sought:
+    things = (chain.slo, *chain.alerts) if chain.slo is not None else chain.alerts
+    chosen = next((match.to for match in chain.link("visible").matches), None)
+    return Sought(chain.promise.subject, tuple(one.id for one in things), chosen)
+
+
+def _alerts(sought: Sought, estate: Estate) -> tuple[Monitor, ...]:
+    found = (estate.get(id).first for id in sought.things if id.kind == Kind.MONITOR)
+    return tuple(one for one in found if isinstance(one, Monitor))
 
 
 def _once(found: Iterable[Served], estate: Estate) -> tuple[Served, ...]:
@@ -42,17 +77,8 @@ def _guarding(judgement: Judgement, estate: Estate) -> Iterator[Served]:
     for chain in judgement.chains:
         yield from _measuring(chain, estate)
         yield from _alerting(chain, estate)
-        yield from _told(chain, estate, NOUNS)
+        yield from _told(chain.promise.subject, chain.alerts, estate, NOUNS)
     yield from _declared(judgement.service, estate, tuple(NOUNS))
-
-
-def _picturing(judgement: Judgement, estate: Estate) -> Iterator[Served]:
-    """What shows something comes before what a text only leads to."""
-    for chain in judgement.chains:
-        yield from _showing(judgement.service, chain, estate)
-        yield from _told(chain, estate, (Kind.DASHBOARD,))
-    yield from _rows(judgement, estate)
-    yield from _declared(judgement.service, estate, (Kind.DASHBOARD,))
 
 
 def _measuring(chain: Chain, estate: Estate) -> Iterator[Served]:
@@ -87,22 +113,21 @@ def _alerting(chain: Chain, estate: Estate) -> Iterator[Served]:
         yield _served(estate, id, of, "what measures it rests on it")
 
 
-def _showing(service: Service, chain: Chain, estate: Estate) -> Iterator[Served]:
+def _showing(service: Service, sought: Sought, estate: Estate) -> Iterator[Served]:
     """Every dashboard with a panel that shows what measures a promise, or one of its alerts; best panels first."""
-    chosen = next(iter(chain.link("visible").matches), None)
     boards: dict[Id, tuple[tuple[int, ...], Served]] = {}
-    things = [one for one in (chain.slo, *chain.alerts) if one is not None]
-    for nearness, thing in enumerate(things):
-        for shown, board in _boards(service, chain, estate, thing):
+    things = [estate.get(id).first for id in sought.things]
+    for nearness, thing in enumerate(one for one in things if isinstance(one, Slo | Monitor)):
+        for shown, board in _boards(service, sought.of, estate, thing):
             rank = (not shown.embeds, not _whole(shown), nearness > 0, shown.calculation, shown.index)
             if board.id not in boards or rank < boards[board.id][0]:
-                boards[board.id] = rank, _shown(chain, thing, shown, board, chosen)
+                boards[board.id] = rank, _shown(sought, thing, shown, board)
     yield from (served for _, served in boards.values())
 
 
-def _boards(service: Service, chain: Chain, estate: Estate, thing: Slo | Monitor) -> Iterator[tuple[Shown, Dashboard]]:
+def _boards(service: Service, of: Id, estate: Estate, thing: Slo | Monitor) -> Iterator[tuple[Shown, Dashboard]]:
     """The dashboards that hold the thing, and of the others each with its first panel that plots it whole, or best."""
-    context = Context(service, chain.promise, estate)
+    context = Context(service, Promise(of.key, service.name, "", service.place), estate)
     watched = tuple(one for one in signals(thing) if one.domain != "slo")
     wanted = asked(context, thing.id, watched, (thing.id,))
     found = {shown.id: shown for shown in embedding(context, wanted)}
@@ -141,32 +166,26 @@ def _whole(shown: Shown) -> bool:
     return shown.fit.whole and not shown.missing
 
 
-def _shown(chain: Chain, thing: Slo | Monitor, shown: Shown, board: Dashboard, chosen: Match | None) -> Served:
+def _shown(sought: Sought, thing: Slo | Monitor, shown: Shown, board: Dashboard) -> Served:
     panel = board.panels[shown.index]
     verb = "shows" if shown.embeds else "plots" if _whole(shown) else "plots a part of"
     what = f"the {NOUNS[Kind(thing.id.kind)]} “{thing.name}”"
     how = f"{verb} {what}" if shown.embeds else f"{verb} what {what} watches"
     url = board.opening.url if board.opening else ""
-    here = chosen is not None and chosen.to == board.id
-    return Served(board.id, board.name, chain.promise.subject, how, panel.title, here, url)
+    return Served(board.id, board.name, sought.of, how, panel.title, sought.chosen == board.id, url)
 
 
-def _told(chain: Chain, estate: Estate, kinds: Collection[Kind]) -> Iterator[Served]:
-    for alert in chain.alerts:
+def _told(of: Id, alerts: Iterable[Monitor], estate: Estate, kinds: Collection[Kind]) -> Iterator[Served]:
+    for alert in alerts:
         for ref in alert.refs:
             if ref.how == "names" and ref.to.kind in kinds:
-                yield _served(
-                    estate, ref.to, chain.promise.subject, f"the text of the alert “{alert.name}” leads there"
-                )
+                yield _served(estate, ref.to, of, f"the text of the alert “{alert.name}” leads there")
 
 
-def _rows(judgement: Judgement, estate: Estate) -> Iterator[Served]:
-    """The panels to which the rows of playbooks lead."""
-    for row in judgement.rows:
-        for one in row.detection:
-            if one.panel is not None and one.of is not None and row.playbook is not None:
-                how = f"its row leads there from the {NOUNS[Kind(one.of.kind)]} “{_name(estate, one.of)}”"
-                yield replace(_served(estate, one.panel.to, row.cause, how, chosen=True), part=one.panel.part_name)
+def _row(one: Led, estate: Estate) -> Served:
+    """The panel to which the row of a playbook leads."""
+    how = f"its row leads there from the {NOUNS[Kind(one.thing.kind)]} “{_name(estate, one.thing)}”"
+    return replace(_served(estate, one.board, one.of, how, chosen=True), part=one.part)
 
 
 def _declared(service: Service, estate: Estate, kinds: Collection[Kind]) -> Iterator[Served]:
