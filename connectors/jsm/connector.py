@@ -6,7 +6,6 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from compiler.errors import ConnectorError, Refused
 from compiler.model.base import Kind, Place, Problem
 from compiler.model.frozen import dataclass
 from compiler.ports import Door, Feed, Located, Opened, Pulled, Reach, Step
@@ -14,7 +13,7 @@ from connectors.jsm import pulls
 from connectors.jsm.api import ALERTS, CONFIG, USERS, Api
 from connectors.jsm.by_id import KINDS, by_id
 from connectors.jsm.settings import Settings, problems, settings
-from connectors.wire.operations.feed import OneFeed
+from connectors.wire.operations.feed import OneFeed, reach
 
 _STEPS = (
     Step(
@@ -82,23 +81,28 @@ class Connected:
     api: Api
 
     def probe(self, now: datetime) -> Iterator[Reach]:  # noqa: ARG002 (no call here depends on the clock)
-        """See `compiler.ports.Connection`. One call for each of the two scopes."""
-        yield self._reach("oncall", "/v1/teams", (), CONFIG)
-        yield self._reach("incidents", "/v1/alerts", (("size", "1"),), ALERTS)
+        """See `compiler.ports.Connection`. One call for each feed, and one for schedules."""
+        for feed, path, params, scope in _PROBES:
+            yield reach(feed, scope, partial(self._ask, path, params, scope))
 
     def close(self) -> None:
         """See `compiler.ports.Connection`."""
         self.api.close()
 
-    def _reach(self, feed: str, path: str, params: tuple[tuple[str, str], ...], scope: str) -> Reach:
-        try:
-            self.api.one(self.api.ops(path), params, scope)
-        except Refused as error:
-            return Reach(feed, False, str(error), error.scope or "")
-        except ConnectorError as error:
-            return Reach(feed, None, str(error), scope)
-        return Reach(feed, True, "can be read", scope)
+    def _ask(self, path: str, params: tuple[tuple[str, str], ...], scope: str) -> None:
+        self.api.one(self.api.ops(path), params, scope)
 
+
+_ONE = (("size", "1"),)
+_PROBES = (
+    ("oncall", "/v1/teams", (), CONFIG),
+    ("oncall", "/v1/schedules", _ONE, CONFIG),
+    ("policies", "/v1/alerts/policies", _ONE, CONFIG),
+    ("integrations", "/v1/integrations", _ONE, CONFIG),
+    ("maintenance", "/v1/maintenances", (("type", "non-expired"), *_ONE), CONFIG),
+    ("incidents", "/v1/alerts", _ONE, ALERTS),
+)
+"""A call that each feed could not do without; whether accounts can be asked depends on there being any."""
 
 CONNECTOR = Jsm()
 

@@ -7,7 +7,6 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from compiler.errors import ConnectorError, Refused
 from compiler.model.base import Kind, Place, Problem
 from compiler.model.frozen import dataclass
 from compiler.model.routing import Notice
@@ -17,7 +16,8 @@ from connectors.opsgenie.api import CONFIGURATION, READ, Api
 from connectors.opsgenie.by_id import KINDS, by_id
 from connectors.opsgenie.ending import SAYS, notice
 from connectors.opsgenie.settings import Settings, problems, root_of, settings
-from connectors.wire.operations.feed import OneFeed
+from connectors.wire.operations.feed import OneFeed, reach
+from connectors.wire.operations.fields import Json
 
 _STEPS = (
     Step(
@@ -87,25 +87,32 @@ class Connected:
     api: Api
 
     def probe(self, now: datetime) -> Iterator[Reach]:  # noqa: ARG002 (no call here depends on the clock)
-        """See `compiler.ports.Connection`. One call for each of the two rights."""
-        yield self._reach("oncall", "/v2/teams", (), CONFIGURATION)
-        yield self._reach("incidents", "/v2/alerts", (("limit", "1"),), READ)
+        """See `compiler.ports.Connection`. One call for each feed; teams tell whether the key sees one alone."""
+        yield self._teams()
+        for feed, path, params, scope in _PROBES:
+            yield reach(feed, scope, partial(self.api.whole, path, params, scope))
         yield Reach("notices", True, SAYS)
 
     def close(self) -> None:
         """See `compiler.ports.Connection`."""
         self.api.close()
 
-    def _reach(self, feed: str, path: str, params: tuple[tuple[str, str], ...], scope: str) -> Reach:
-        try:
-            found = self.api.whole(path, params, scope)
-        except Refused as error:
-            return Reach(feed, False, str(error), error.scope or "")
-        except ConnectorError as error:
-            return Reach(feed, None, str(error), scope)
-        one = feed == "oncall" and len(found) <= 1
-        return Reach(feed, True, "can be read; one team is visible at most" if one else "can be read", scope)
+    def _teams(self) -> Reach:
+        found: list[Json] = []
+        told = reach("oncall", CONFIGURATION, lambda: found.extend(self.api.whole("/v2/teams")))
+        one = told.allowed and len(found) <= 1
+        return replace(told, says=f"{told.says}; one team is visible at most") if one else told
 
+
+_PROBES = (
+    ("oncall", "/v2/schedules", (), CONFIGURATION),
+    ("policies", "/v2/policies/alert", (), CONFIGURATION),
+    ("integrations", "/v2/integrations", (), CONFIGURATION),
+    ("users", "/v2/users", (("limit", "1"),), CONFIGURATION),
+    ("maintenance", "/v1/maintenance", (("type", "non-expired"),), CONFIGURATION),
+    ("incidents", "/v2/alerts", (("limit", "1"),), READ),
+)
+"""Beside the list of teams, a call that each feed could not do without."""
 
 CONNECTOR = Opsgenie()
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from compiler.errors import ConnectorError, Unavailable
+from compiler.errors import ConnectorError, Refused, Unavailable
 from compiler.model.base import Kind
 from compiler.model.frozen import dataclass
-from compiler.ports import Door, Failed, Pulled, Unread
+from compiler.ports import Door, Failed, Pulled, Reach, Unread
 from connectors.wire.operations import rows
 from connectors.wire.operations.account import Account
 
@@ -62,6 +62,19 @@ def good(found: Found | ConnectorError) -> Found:
     if isinstance(found, ConnectorError):
         raise found
     return found
+
+
+def reach(feed: str, scope: str, ask: Callable[[], Any]) -> Reach:
+    """What one probing call tells of a feed; what the plan lacks is no refusal, since there is none of it."""
+    try:
+        ask()
+    except NotOnPlan as error:
+        return Reach(feed, True, f"{error}, so there is none of it", scope)
+    except Refused as error:
+        return Reach(feed, False, str(error), error.scope or scope)
+    except ConnectorError as error:
+        return Reach(feed, None, str(error), scope)
+    return Reach(feed, True, "can be read", scope)
 
 
 def failed(error: ConnectorError, *kinds: Kind) -> Iterator[Pulled]:

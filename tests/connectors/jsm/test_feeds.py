@@ -219,6 +219,9 @@ def test_the_doctor_tries_both_scopes(api: Api, opened: Open) -> None:
     api.on(f"{OPS}/v1/alerts", Answer({}, 401))
     found = {one.feed: (one.allowed, one.scope) for one in opened().probe(NOW)}
     assert found["oncall"][0] is True
+    assert set(found) == {feed.name for feed in opened().feeds if not feed.second}
+    api.on(f"{OPS}/v1/maintenances", Answer({}, 402))
+    assert {one.feed: one.allowed for one in opened().probe(NOW)}["maintenance"] is True
     assert found["incidents"] == (False, "read:ops-alert:jira-service-management")
 
 

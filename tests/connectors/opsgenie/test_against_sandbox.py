@@ -121,12 +121,24 @@ def test_only_reading_requests_are_made(sandbox: Sandbox) -> None:
 
 
 def test_the_doctor_says_what_may_be_read_and_that_it_ends(sandbox: Sandbox) -> None:
-    """One call for each right."""
+    """Every feed that lists is asked, schedules besides teams."""
     connection = connect(sandbox)
-    found = {one.feed: (one.allowed, one.says) for one in connection.probe(NOW)}
+    found = [(one.feed, one.allowed) for one in connection.probe(NOW)]
+    says = {one.feed: one.says for one in connection.probe(NOW)}
     connection.close()
-    assert found["oncall"] == found["incidents"] == (True, "can be read")
-    assert "ends on 5 April 2027" in found["notices"][1]
+    assert {feed for feed, _ in found} == {feed.name for feed in connection.feeds if not feed.second}
+    assert {allowed for _, allowed in found} == {True}
+    assert "ends on 5 April 2027" in says["notices"]
+
+
+@pytest.mark.parametrize("path", ["/v2/schedules", "/v2/integrations", "/v2/users", "/v1/maintenance", "/v2/policies"])
+def test_the_doctor_names_the_right_that_one_part_lacks(path: str) -> None:
+    """And does not say of the whole that it can be read."""
+    with Sandbox("calm", now=NOW, faults=[Fault("opsgenie", path, "403")]) as played:
+        connection = connect(played)
+        refused = [one for one in connection.probe(NOW) if one.allowed is False]
+        connection.close()
+    assert [one.scope for one in refused] == ["Configuration access"]
 
 
 @pytest.mark.parametrize("what", sorted(set(KINDS) - {"slow", "429"}))

@@ -128,6 +128,14 @@ def test_an_account_is_as_able_as_the_worst_of_its_own_entities(entities: list[A
     assert health("account", health_status=status(*entities, overall="BLOCKED")).ability == ability
 
 
+def test_errors_on_an_able_entity_are_told_and_turn_nothing() -> None:
+    note = {"error_code": "141010", "error_description": "Not verified.", "possible_solution": "Verify."}
+    calling = {"error_code": 138024, "error_description": "SIP is off."}
+    found = health("account", health_status=status(entity("BUSINESS", errors=[note, calling]), entity("WABA")))
+    assert found.ability == "available"
+    assert found.reasons == (Reason("BUSINESS", "141010", "Not verified.", "Verify."),)
+
+
 def test_a_minimal_answer_that_says_available_is_believed() -> None:
     assert health("account", health_status={"can_send_message": "AVAILABLE"}).ability == "available"
 
