@@ -9,6 +9,8 @@ ABILITIES = {"available": "âœ” can send", "limited": "! LIMITED", "blocked": "âœ
 SPENT = frozenset({"paused", "rejected", "disabled", "deleted", "pending_deletion", "archived", "limit_exceeded"})
 WAITING = frozenset({"pending", "in_appeal"})
 BAD_QUALITY = frozenset({"red"})
+LIVE = "live"
+"""The mode of a number that goes without saying; any other one is told, such as that of a trial."""
 
 
 def channels(judgement: Judgement) -> tuple[ChannelStatus, ...]:
@@ -48,7 +50,9 @@ def _number(number: Number, health: Health | None) -> SenderLine:
     mark = ABILITIES[health.ability if health else "unknown"]
     if health and health.quality in BAD_QUALITY:
         mark = f"{mark}, quality {health.quality.upper()}"
-    return SenderLine("number", name, mark, _state(health), _ceilings(health), _reasons(health))
+    odd = f"mode {number.mode}" if number.mode not in ("", LIVE) else ""
+    state = ", ".join(part for part in (_state(health), odd) if part)
+    return SenderLine("number", name, mark, state, _ceilings(health), _reasons(health))
 
 
 def _template(template: Template, health: Health | None) -> SenderLine:

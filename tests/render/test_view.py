@@ -276,6 +276,19 @@ def test_an_opened_url_stands_behind_the_words_around_it(said: str, shown: str) 
     assert (card.text, card.url) == (shown, "https://x.example/d/ab1?w=1" if "://" in said else "")
 
 
+def test_a_number_that_is_not_live_says_so() -> None:
+    """A trial number can send, and reaches no customer."""
+    before = judgement()
+    view_of = before.channels[0]
+    (number, state), *rest = view_of.numbers
+    for mode, told in (("sandbox", "mode sandbox"), ("live", ""), ("", "")):
+        numbers = ((replace(number, mode=mode), state), *rest)
+        shown = view(replace(before, channels=(replace(view_of, numbers=numbers), *before.channels[1:])))
+        states = [one.state for one in shown.status.channels[0].senders if one.what == "number"]
+        assert any("mode" in one for one in states) == bool(told)
+        assert any(one.endswith(told) for one in states)
+
+
 def test_a_person_s_word_is_told_once() -> None:
     """What an attestation says stands beside *measured by* already."""
     proof = Evidence("attested", "ana attests it")
