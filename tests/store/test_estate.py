@@ -34,6 +34,18 @@ def test_the_estate_of_a_store_answers_every_question_as_the_world_does(world: W
         assert answers(store.estate(number)) == answers(world)
 
 
+@settings(max_examples=60, deadline=None)
+@given(worlds(), worlds())
+def test_an_older_snapshot_answers_as_it_did_when_it_was_the_newest(older: World, newer: World) -> None:
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "store.sqlite", create=True) as store:
+        number = keep(store, older)
+        then = answers(store.estate())
+        keep(store, newer)
+        assert answers(store.estate(number)) == then
+        keep(store, older)
+        assert answers(store.estate(number)) == then
+
+
 def test_an_estate_is_pinned_to_its_snapshot_while_another_one_is_finished(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.sqlite", create=True) as store:
         finish(store, [monitor("1", "old")])
