@@ -56,4 +56,4 @@ def _fault(one: Paging, routing: Routing, service: OncallService, incident: Inci
     came = f"its incident of {incident.opened:%Y-%m-%d} came to “{service.name}” that way"
     reason = f"no rule of “{routing.name}” leads {alert} anywhere, only the catch-all takes it: {came}"
     fix = f"add a rule to “{routing.name}” for it, or say that the catch-all is meant, in an allowance"
-    return Fault("only the catch-all", one.monitor.id, reason, fix, False, ids=(routing.id, service.id))
+    return Fault("only the catch-all", one.monitor.id, reason, fix, False)

@@ -16,6 +16,7 @@ from compiler.model.routing import Policy
 from compiler.reconcile.context import Context
 from compiler.reconcile.paged import NO_ONCALL, oncall_read
 from compiler.reconcile.paging import Paging
+from compiler.reconcile.paging_unanswered import unanswered
 from compiler.reconcile.staffing import Asked, Staffed, alone, staff
 from compiler.reconcile.staffing_faults import minutes
 
@@ -98,7 +99,7 @@ def _judged(context: Context, sure: tuple[Manned, ...]) -> Link:
         addresses.setdefault(f"{one.paging.monitor.id} {one.paging.address.text}", []).append(one)
     good = [some for some in addresses.values() if not any(_broken(one) or one.found.gaps for one in some)]
     dark = [some for some in addresses.values() if not any(map(_broken, some)) and any(one.found.gaps for one in some)]
-    faults = tuple(_once(fault for one in sure for fault in (*one.found.faults, *_slow(context, one))))
+    faults = tuple(_once(fault for one in sure for fault in _faults(context, one)))
     rest: dict[str, Any] = {"evidence": tuple(_evidence(sure))}
     if good:
         soft = tuple(replace(fault, breaks=False) for fault in faults)
@@ -110,6 +111,13 @@ def _judged(context: Context, sure: tuple[Manned, ...]) -> Link:
         return unknown("staffed", "; ".join(str(gap) for gap in gaps), gaps, faults=soft, **rest)
     first = next(fault for fault in faults if fault.breaks)
     return broken("staffed", first, faults=tuple(one for one in faults if one is not first), **rest)
+
+
+def _faults(context: Context, one: Manned) -> Iterator[Fault]:
+    """What the plan shows, what its timing does, and what nights have shown."""
+    yield from one.found.faults
+    yield from _slow(context, one)
+    yield from unanswered(context, one.paging)
 
 
 def _once(found: Iterator[Fault]) -> Iterator[Fault]:
