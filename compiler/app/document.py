@@ -88,9 +88,13 @@ def _document_schema() -> Mapping[str, str]:
     import json
 
     from compiler.render.document_schema import document_schema
+    from compiler.render.oncall_schema import oncall_schema
     from compiler.render.report_schema import baseline_schema, report_schema
 
-    made = {"runbook": document_schema(), "report": report_schema(), "baseline": baseline_schema()}
+    made = {
+        "runbook": document_schema(), "report": report_schema(), "baseline": baseline_schema(),
+        "oncall": oncall_schema(),
+    }  # fmt: skip
     return {
         f"compiler/render/schema/{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in made.items()

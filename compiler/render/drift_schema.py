@@ -17,50 +17,51 @@ def drift() -> dict[str, Any]:
         "owner": NAME, "url": NAME,
     }  # fmt: skip
     gap = {"instance": TEXT, "kind": TEXT, "why": TEXT, "since": NAME, "configured": TRUTH}
-    return _object({
+    return shape({
         "schema": {"const": "runbook.drift/v1"},
         "before": _snapshot(),
         "after": _snapshot(),
-        "counts": _object(dict.fromkeys((*CLASSES, "only_wording"), NUMBER)),
-        "changes": _listed(change),
-        "cannot_tell": _listed(gap),
+        "counts": shape(dict.fromkeys((*CLASSES, "only_wording"), NUMBER)),
+        "changes": listed(change),
+        "cannot_tell": listed(gap),
     }, {"asked": NAME})  # fmt: skip
 
 
 def past() -> dict[str, Any]:
     """What became of promises and findings since, and the coverage of promises night by night."""
-    answer = _object({"guarded": TEXT, "headline": TEXT, "kept": TEXT})
+    answer = shape({"guarded": TEXT, "headline": TEXT, "kept": TEXT})
     spell = {
         "service": TEXT, "code": TEXT, "subject": TEXT, "severity": TEXT, "message": TEXT, "fingerprint": TEXT,
         "first_seen": TEXT, "last_seen": TEXT, "unsure": TRUTH,
     }  # fmt: skip
-    return _object({
+    return shape({
         "schema": {"const": "runbook.past/v1"},
-        "turns": _listed({"service": TEXT, "promise": TEXT, "was": answer, "now": answer, "since": TEXT}),
-        **{name: _listed(spell) for name in ("opened", "closed", "standing")},
-        "coverage": _listed(
+        "turns": listed({"service": TEXT, "promise": TEXT, "was": answer, "now": answer, "since": TEXT}),
+        **{name: listed(spell) for name in ("opened", "closed", "standing")},
+        "coverage": listed(
             {"number": NUMBER, "taken": TEXT, "whole": NUMBER, "broken": NUMBER, "unknown": NUMBER}, {"carried": NUMBER}
         ),
         "not_judged_then": TEXTS,
-    })  # fmt: skip
+    }, {"judged_anew": TEXTS})  # fmt: skip
 
 
 def budgets() -> dict[str, Any]:
     """The error budget of each promise that has a reading."""
-    return _listed({
+    return listed({
         "service": TEXT, "promise": TEXT, "attained": RATIO, "promised": RATIO, "left_percent": RATIO,
         "last_day": RATIO, "burn_rate": RATIO, "window": TEXT, "ends": NAME, "arithmetic": TEXT,
     })  # fmt: skip
 
 
 def _snapshot() -> dict[str, Any]:
-    return _object({"number": NUMBER, "taken": TEXT})
+    return shape({"number": NUMBER, "taken": TEXT})
 
 
-def _listed(fields: Mapping[str, Any], later: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    return {"type": "array", "items": _object(fields, later)}
+def listed(fields: Mapping[str, Any], later: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A list of such objects."""
+    return {"type": "array", "items": shape(fields, later)}
 
 
-def _object(fields: Mapping[str, Any], later: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def shape(fields: Mapping[str, Any], later: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """An object with these fields, and with `later` ones that reports of an earlier program lack."""
     return {"type": "object", "properties": {**fields, **(later or {})}, "required": list(fields)}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from compiler.render.drift_schema import budgets, drift, past
+from compiler.render.oncall_schema import incidents
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT, NUMBER, TRUTH, NAME = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}, {"type": ["string", "null"]}
@@ -36,7 +37,7 @@ def report_schema() -> dict[str, Any]:
             "written": TEXTS,
             "outdated": _said(TEXTS, "Committed documents that are not current."),
             "problems": _listed({"file": TEXT, "line": NUMBER, "column": NUMBER, "what": TEXT, "write": TEXT}),
-        }, {"drift": drift(), "past": past(), "budgets": budgets()}),
+        }, {"drift": drift(), "past": past(), "budgets": budgets(), "incidents": incidents()}),
     }  # fmt: skip
 
 

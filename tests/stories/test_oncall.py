@@ -7,7 +7,10 @@ from datetime import datetime
 
 import pytest
 from click import unstyle
+from jsonschema import Draft202012Validator
 
+from compiler.render.oncall_schema import oncall_schema
+from compiler.render.report_schema import report_schema
 from connectors.sandbox.whatsup import merchants
 from tests.stories.company import Company
 
@@ -89,6 +92,17 @@ def test_programs_get_the_same_under_a_named_shape(pulled: Company) -> None:
     assert (told["schema"], service["service"]) == ("runbook.oncall/v1", "dispatch")
     assert [(rung["level"], rung["after_s"]) for rung in roster["levels"]] == [(1, 0), (2, 900), (3, 2700)]
     assert {watch["form"] for watch in roster["watches"]} == {"shift"}
+
+
+def test_what_programs_get_is_of_the_published_shape(fresh: Company) -> None:
+    """Of a night with holes as of a calm one, and the incidents of an audit."""
+    for scene in ("calm", "nobody-awake"):
+        fresh.play(scene).run("sync")
+        told = json.loads(fresh.run("oncall", "--format", "json", "--days", "40").out)
+        Draft202012Validator(oncall_schema()).validate(told)
+        report = json.loads(fresh.run("audit", "--incidents", "90d", "--format", "json").out)
+        Draft202012Validator(report_schema()).validate(report)
+        assert report["incidents"]["incidents"]
 
 
 def test_an_unknown_service_is_told_with_those_that_are_declared(pulled: Company) -> None:
