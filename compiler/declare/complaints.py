@@ -10,7 +10,9 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from compiler.declare.forms import CODE
+from compiler.declare.indicators import indicator
 from compiler.declare.source import Path, Source
+from compiler.declare.tokens import tokens
 from compiler.model.base import Place, Problem
 from compiler.model.frozen import dataclass
 
@@ -111,17 +113,27 @@ def _refused(kind: str, subject: _Subject, context: dict[str, Any], names: Names
     if kind == "literal_error":
         allowed = re.findall("'([^']*)'", context["expected"])
         among = f" (one of {', '.join(allowed)})" if len(allowed) > 1 else ""
-        example = nearest(value, allowed) or allowed[0]
+        example = nearest(value, allowed) or _meant(value, allowed) or allowed[0]
         return Problem(subject.place, f"{subject.name} cannot be {subject.shown}", f"{prefix}{example}{among}")
     if kind == "string_too_short":
         return Problem(subject.place, f"{subject.name} is empty", f"{prefix}a text, or leave it out")
     return _other_kind(kind, subject)
 
 
+def _meant(word: str, allowed: list[str]) -> str:
+    """The allowed word that a sentence with that word would be read as, such as uptime for "availability"."""
+    spoken, _ = indicator(tokens(word[:100]), bounded=True)
+    return spoken if spoken in allowed else ""
+
+
 def _other_kind(kind: str, subject: _Subject) -> Problem:
     """A list where text stands, a number where a mapping stands."""
     wanted, write = _KINDS.get(kind, ("of another kind", "…"))
-    if kind == "string_type" and subject.written:
+    if subject.value is None:
+        write = (
+            f"{write}, or leave it out" if isinstance(subject.path[-1], str) else _shape(subject.key, wanted) or write
+        )
+    elif kind == "string_type" and subject.written:
         write = f'"{subject.written}"'
     elif _shape(subject.key, wanted):
         write = _shape(subject.key, wanted)
@@ -151,9 +163,15 @@ def _hyphens(value: dict[str, Any]) -> str:
 def _unknown_key(path: Path, source: Source, form: type[BaseModel]) -> Problem:
     key = str(path[-1])
     known = _keys(form, path[:-1])
-    close = nearest(key, known)
+    close = nearest(key, known) or _part_of(key, known)
     write = f"{close}:" if close else f"one of {', '.join(known)}" if known else "remove the key"
     return Problem(source.key_place(path), f"unknown key {shown(key)}", write)
+
+
+def _part_of(key: str, known: list[str]) -> str:
+    """The one known key that holds this word, such as `environment` for `env`; empty where several do, or none."""
+    found = [one for one in known if len(key) > 2 and key.lower() in one]
+    return found[0] if len(found) == 1 else ""
 
 
 def _keys(form: Any, path: Path) -> list[str]:
@@ -240,6 +258,19 @@ SHAPES: dict[str, str] = {
     "gate": "{weather: observe}",
     "connectors": "[{use: …}]",
     "oncall": "{days: 14}",
+    "promises": "{id: …, says: …}",
+    "playbooks": "{id: …, scenario: …}",
+    "tell": "{template: …, languages: [en]}",
+    "contacts": "{role: …, reach: …}",
+    "backlog": "{item: …, owner: …, due: 2026-12-31}",
+    "allow": "{code: RB401, on: …, reason: …, owner: …, until: 2026-12-31}",
+    "depends_on": "{name: …, hard: true}",
+    "context": "{regions: […], runs_on: …}",
+    "procedures": "{deployments: …, access: …}",
+    "messages": "{external: {en: …}}",
+    "scope": "{region: …}",
+    "max_age": "{dashboard: 48h}",
+    "checks": "{RB204: warn}",
 }
 """What to write for a mapping or list, where its keys are worth showing."""
 USUAL: dict[str, str] = {"within": "5s", "respond_within": "20m", "review_after": "180d"}

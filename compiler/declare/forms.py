@@ -75,18 +75,26 @@ def _line(joint: str) -> Callable[[Any], Any]:
 
 ID = r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?"
 CODE = r"RB[0-9]{3}"
+LANGUAGE = r"[A-Za-z]{2,3}(?:[_@-][A-Za-z0-9]{2,8})*"
 HANDLE = r"[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9][A-Za-z0-9_.-]*"
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Texts = Annotated[list[Text], BeforeValidator(listed, json_schema_input_type=Text | list[Text])]
-Line = Annotated[str, BeforeValidator(_line(": "), json_schema_input_type=str | dict[str, str])]
-Trigger = Annotated[str, BeforeValidator(_line(":"), json_schema_input_type=str | dict[str, str])]
 
 
 def _text_schema(pattern: str, example: str, description: str) -> WithJsonSchema:
     return WithJsonSchema(
         {"type": "string", "pattern": f"^{pattern}$", "description": description, "examples": [example]}
     )
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = Annotated[list[Text], BeforeValidator(listed, json_schema_input_type=Text | list[Text])]
+Language = Annotated[
+    str,
+    expect(written(LANGUAGE), "the code of a language", "pt_BR"),
+    _text_schema(LANGUAGE, "pt_BR", "The code of a language, as the channel's provider spells it."),
+]
+Languages = Annotated[list[Language], BeforeValidator(listed, json_schema_input_type=Language | list[Language])]
+Line = Annotated[str, BeforeValidator(_line(": "), json_schema_input_type=str | dict[str, str])]
+Trigger = Annotated[str, BeforeValidator(_line(":"), json_schema_input_type=str | dict[str, str])]
 
 
 def _value_schema(description: str, *examples: str) -> WithJsonSchema:

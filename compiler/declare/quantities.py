@@ -4,10 +4,12 @@ Each function returns None where the value does not have its form; the caller sa
 """
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, cast
 
+from compiler.declare.lexicon import PERIODS, UNITS
 from compiler.model.promise import Window
 
 HUNDRED = Decimal(100)
@@ -46,13 +48,15 @@ def duration(value: Any) -> Decimal | None:
 
 
 def window(value: Any) -> Window | None:
-    """A window: "30d", "4 weeks", "rolling 28 days" or "calendar month", "month", "quarter"."""
-    text = _text(value)
-    calendar = re.fullmatch(r"(?:a )?(?:calendar )?(day|week|month|quarter|year)", text)
-    if calendar:
-        return Window("calendar", unit=cast('Literal["day", "week", "month", "quarter", "year"]', calendar[1]))
-    rolling = re.fullmatch(r"(?:rolling )?([0-9]{1,4}) ?-?(d|days?|w|weeks?)(?: rolling)?", text)
-    days = int(rolling[1]) * (7 if rolling[2].startswith("w") else 1) if rolling else 0
+    """A window: "30d", "4 weeks", "rolling 28 days", "30 dias", or "calendar month", "quarter", "monthly", "mês"."""
+    text = _unaccented(_text(value))
+    calendar = re.fullmatch(r"(?:an? |uma? )?(?:calendar )?([a-z]{3,})(?: (?:calendar|calendario|civil))?", text)
+    unit = (PERIODS.get(calendar[1]) or UNITS.get(calendar[1])) if calendar else None
+    if unit in ("day", "week", "month", "quarter", "year"):
+        return Window("calendar", unit=cast('Literal["day", "week", "month", "quarter", "year"]', unit))
+    rolling = re.fullmatch(r"(?:rolling )?([0-9]{1,4}) ?-?([a-z]+)(?: rolling| corridos)?", text)
+    size = {"day": 1, "week": 7}.get(UNITS.get(rolling[2], ""), 0) if rolling else 0
+    days = int(rolling[1]) * size if rolling else 0
     return Window("rolling", days) if 1 <= days <= 3660 else None
 
 
@@ -91,15 +95,19 @@ _UNITS = {
     word: size
     for size, words in {
         Decimal("0.001"): "ms millisecond milliseconds",
-        Decimal(1): "s sec secs second seconds",
-        Decimal(60): "m min mins minute minutes",
-        Decimal(3600): "h hour hours",
-        Decimal(86_400): "d day days",
-        Decimal(7 * 86_400): "w week weeks",
+        Decimal(1): "s sec secs second seconds segundo segundos",
+        Decimal(60): "m min mins minute minutes minuto minutos",
+        Decimal(3600): "h hour hours hora horas",
+        Decimal(86_400): "d day days dia dias",
+        Decimal(7 * 86_400): "w week weeks semana semanas",
     }.items()
     for word in words.split()
 }
 _PART = rf"\s*([0-9]{{1,9}}(?:[.,][0-9]{{1,6}})?)\s*({'|'.join(sorted(_UNITS, key=len, reverse=True))})(?![a-z])\s*"
+
+
+def _unaccented(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 
 def _text(value: Any) -> str:

@@ -14,6 +14,7 @@ from compiler.declare.forms import (
     Duration,
     Form,
     Handle,
+    Languages,
     Line,
     Name,
     Percent,
@@ -105,7 +106,7 @@ class TellForm(Form):
     """One way to tell customers: a message template in languages, or a route that somebody attests."""
 
     template: Text | None = None
-    languages: Texts = Field(default_factory=list)
+    languages: Languages = Field(default_factory=list)
     channel: Handle | None = None
     attested: Text | None = None
     reviewed: Day | None = None

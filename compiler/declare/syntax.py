@@ -131,12 +131,23 @@ def _escape(spot: _Spot) -> Told:
 
 def _open_list(spot: _Spot) -> Told:
     what = f"the list that [ opens on line {spot.opened} is not closed before this"
-    return spot.line, spot.column, what, "close the list with ], and separate its items with commas"
+    return spot.line, spot.column, what, _comment(spot) + "close the list with ], and separate its items with commas"
 
 
 def _open_mapping(spot: _Spot) -> Told:
     what = f"the mapping that {{ opens on line {spot.opened} is not closed before this"
-    return spot.line, spot.column, what, "close the mapping with }; put text that starts with { in quotes"
+    return (
+        spot.line,
+        spot.column,
+        what,
+        _comment(spot) + "close the mapping with }; put text that starts with { in quotes",
+    )
+
+
+def _comment(spot: _Spot) -> str:
+    """A sign # behind a space swallows the rest of its line, the closing bracket with it."""
+    swallows = re.search(r"[ \t]#", spot.whole(spot.opened)) is not None
+    return "put text that starts with # in quotes, since it begins a comment; " if swallows else ""
 
 
 def _outside(spot: _Spot) -> Told:

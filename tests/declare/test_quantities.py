@@ -37,7 +37,7 @@ def test_margins_are_points_and_may_be_nothing() -> None:
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [("48h", 172800), ("90m", 5400), ("2d", 172800), ("500 ms", "0.5"), ("1h30m", 5400), ("5 seconds", 5),
-     ("1w", 604800), ("1.5 h", 5400), ("2 min", 120), ("10 D", 864000)],
+     ("1w", 604800), ("1.5 h", 5400), ("2 min", 120), ("10 D", 864000), ("20 minutos", 1200), ("2 horas", 7200)],
 )  # fmt: skip
 def test_durations_are_seconds(value: str, seconds: int | str) -> None:
     """Units are needed, and may be added up."""
@@ -56,14 +56,19 @@ def test_what_is_no_duration_is_refused(value: object) -> None:
     ("value", "expected"),
     [("30d", Window("rolling", 30)), ("30 days", Window("rolling", 30)), ("4w", Window("rolling", 28)),
      ("rolling 7 days", Window("rolling", 7)), ("calendar month", Window("calendar", unit="month")),
-     ("Quarter", Window("calendar", unit="quarter")), ("a calendar week", Window("calendar", unit="week"))],
+     ("Quarter", Window("calendar", unit="quarter")), ("a calendar week", Window("calendar", unit="week")),
+     ("30 dias", Window("rolling", 30)), ("4 semanas", Window("rolling", 28)),
+     ("monthly", Window("calendar", unit="month")), ("mês", Window("calendar", unit="month")),
+     ("um trimestre", Window("calendar", unit="quarter")), ("mês calendário", Window("calendar", unit="month"))],
 )  # fmt: skip
 def test_windows_are_rolling_or_of_the_calendar(value: str, expected: Window) -> None:
     """Days, weeks, or a unit of the calendar."""
     assert window(value) == expected
 
 
-@pytest.mark.parametrize("value", [30, "30", "0d", "12h", "fortnight", "99999d", None, "3 months"])
+@pytest.mark.parametrize(
+    "value", [30, "30", "0d", "12h", "fortnight", "99999d", None, "3 months", "5 minutes", "hour", "hourly"]
+)
 def test_what_is_no_window_is_refused(value: object) -> None:
     """Hours and numbers without a unit are none."""
     assert window(value) is None

@@ -131,7 +131,7 @@ def test_a_short_file_has_the_defaults() -> None:
         (HEAD + "margin: much", at(2, 9), "percentage points", "margin: 0.05"),
         (HEAD + "max_age: {dashbord: 48h}", at(2, 11), "the key “dashbord” is not a kind", "dashboard:"),
         (HEAD + "max_age: {slo: 48}", at(2, 16), "not a duration", "slo: 48h"),
-        (HEAD + "max_age: 48h", at(2, 10), "must be a mapping", "{key: value}"),
+        (HEAD + "max_age: 48h", at(2, 10), "must be a mapping", "{dashboard: 48h}"),
         (HEAD + "checks: {RB4: warn}", at(2, 10), "the key “RB4” is not a code", "RB401:"),
         (HEAD + "checks: {RB204: warm}", at(2, 17), "`RB204` cannot be “warm”", "RB204: warn (one of observe"),
         (HEAD + "checks: {RB204: {level: stop}}", at(2, 25), "`level` cannot be “stop”", "one of observe, warn, block"),

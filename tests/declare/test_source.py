@@ -220,6 +220,7 @@ def test_too_many_problems_end_the_reading() -> None:
         (b"a: b\n- c", 2, 1, "an item of a list"),
         (b'a: "C:\\Users"', 1, 9, "backslash"),
         (b"a: {b: c\nd: e", 2, 2, "{ opens on line 1"),
+        (b"a: {b: #c}\nd: e", 2, 2, "{ opens on line 1"),
     ],
 )
 def test_bad_text_is_one_problem_with_its_place_and_what_to_write(
@@ -235,6 +236,12 @@ def test_bad_text_is_one_problem_with_its_place_and_what_to_write(
 def test_a_tab_is_named_as_such() -> None:
     """The parser only says that it cannot start a token."""
     assert refused("a:\n\tb: c\n").write == "indent with spaces, not tabs"
+
+
+def test_a_comment_that_swallows_a_bracket_is_named() -> None:
+    """A channel's name with its sign in front begins a comment."""
+    assert "put text that starts with # in quotes" in refused("a: {b: #c}\nd: e").write
+    assert "#" not in refused("a: {b: c\nd: e").write
 
 
 def test_no_part_of_the_file_appears_in_a_syntax_error() -> None:
