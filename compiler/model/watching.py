@@ -58,6 +58,11 @@ class Address:
         """What a document prints: a person's mailbox is not told apart, since its pseudonym is that of one store."""
         return "mail to a person" if self.form == "mail" else self.text
 
+    @property
+    def road(self) -> str:
+        """What a way of a page over this address is called: as `label` is, without saying whose a mailbox is."""
+        return "mail" if self.form == "mail" else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Monitor(Resource):

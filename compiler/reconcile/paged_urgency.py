@@ -39,7 +39,7 @@ def too_loud(context: Context, ways: tuple[Paging, ...]) -> tuple[Fault, ...]:
         if one.way.footing != "proven" or one.policy is None or _urgencies(context, one) != {"high"}:
             continue
         asked = context.promise.response
-        reason = f"“{one.monitor.name}” wakes people over {one.address.text}, the promise asks for a {asked} only"
+        reason = f"“{one.monitor.name}” wakes people over {one.address.road}, the promise asks for a {asked} only"
         fix = f"route it to a {asked}, or declare `response: page`"
         found.setdefault(str(one.monitor.id), Fault("wakes people needlessly", one.monitor.id, reason, fix, False))
     return tuple(found.values())
@@ -67,7 +67,7 @@ def lowly(context: Context, ways: tuple[Paging, ...]) -> tuple[Fault, ...]:
         sure = one.way.footing == "proven" and one.policy is not None
         if one.monitor.priority in LOWLY and sure and _urgencies(context, one) == {"high"}:
             reason = (
-                f"“{one.monitor.name}” has priority {one.monitor.priority} and wakes people over {one.address.text}"
+                f"“{one.monitor.name}” has priority {one.monitor.priority} and wakes people over {one.address.road}"
             )
             fix = "route it to a ticket, or raise its priority"
             found.setdefault(one.monitor.id, Fault("low priority wakes", one.monitor.id, reason, fix, breaks=False))

@@ -61,7 +61,7 @@ def _pageable(context: Context, reached: Told) -> tuple[Address, ...]:
 
 def pagings(context: Context, monitor: Monitor, address: Address) -> Iterator[Paging]:
     """The ways that one address of one alert opens."""
-    start = (leg(monitor, "alert"), Leg("handle", address.text, "proven"))
+    start = (leg(monitor, "alert"), Leg("handle", address.road, "proven"))
     for entrance in entrances(context, monitor, address):
         if entrance.thing is None:
             yield _shut(monitor, address, start, entrance)
@@ -75,7 +75,7 @@ def _shut(monitor: Monitor, address: Address, start: tuple[Leg, ...], entrance: 
     """A way that ends at the handle."""
     breaks = any(fault.breaks for fault in entrance.faults)
     last = replace(start[-1], footing="broken" if breaks else "unknown", reason=entrance.why)
-    way = Way(monitor.id, address.text, (*start[:-1], last))
+    way = Way(monitor.id, address.road, (*start[:-1], last))
     return Paging(monitor, address, way, Inside(), entrance.faults, entrance.gaps, why=entrance.why)
 
 
@@ -85,12 +85,12 @@ def _joined(monitor: Monitor, address: Address, start: tuple[Leg, ...], entrance
     faults, why = inner.faults, doubt
     if entrance.proof is None:
         legs = (*start, *(_likely(one) for one in inner.legs))
-        why = f"only its name says that {address.text} leads to “{_name(entrance)}”"
+        why = f"only its name says that {address.road} leads to “{_name(entrance)}”"
         why += "".join(f"; there, {fault.reason}" for fault in faults if fault.breaks)
         faults = ()
     if doubt:
         legs = (*legs[:-1], _doubted(legs[-1], doubt))
-    way = Way(monitor.id, address.text, legs, inner.policy.id if inner.policy else None, inner.wait_s)
+    way = Way(monitor.id, address.road, legs, inner.policy.id if inner.policy else None, inner.wait_s)
     proof = (entrance.proof,) if entrance.proof is not None else ()
     return Paging(monitor, address, way, inner, faults, inner.gaps, proof, why)
 

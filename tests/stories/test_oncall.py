@@ -156,8 +156,11 @@ def test_mail_is_judged_by_whose_it_is_and_no_address_is_kept(
     told = fresh.run("explain", "portal-uptime").out
     assert f"  paged: {paged}" in told
     assert ("takes the mail" if paged == "proven" else "reaches only mail") in told
-    everything = told + fresh.run("audit", "--all").out
+    fresh.run("compile", "--all")
+    page = fresh.page("merchant-portal") + fresh.page("merchant-portal", "status.md")
+    everything = told + page + fresh.run("audit", "--all").out
     assert "whatsup.example" not in everything
+    assert "person-" not in page
     with sqlite3.connect(fresh.store) as store:
         tables = [name for (name,) in store.execute("select name from sqlite_master where type = 'table'")]
         kept = "\n".join(str(row) for name in tables for row in store.execute(f"select * from {name}"))
