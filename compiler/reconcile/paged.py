@@ -133,7 +133,7 @@ def _nobody(context: Context, reached: Mapping[Id, Told]) -> Fault:
 
 
 def _only_tickets(monitor: Monitor, addresses: tuple[Address, ...]) -> Fault:
-    forms = " and ".join(sorted({address.form for address in addresses}))
+    forms = " and ".join(sorted({one.label if one.form == "mail" else one.form for one in addresses}))
     reason = f"“{monitor.name}” reaches only {forms}, the promise asks for a page"
     return Fault("pages nobody", monitor.id, reason, "route it to on-call, or declare `response: ticket`")
 

@@ -81,7 +81,7 @@ def _silent(context: Context, told: Told) -> bool:
 
 
 def _forms(told: Told) -> str:
-    return " and ".join(sorted({one.form for one in told.addresses}))
+    return " and ".join(sorted({one.label if one.form == "mail" else one.form for one in told.addresses}))
 
 
 def _urgencies(context: Context, one: Paging) -> set[str]:
