@@ -19,7 +19,7 @@ from compiler.reconcile.families import siblings
 from compiler.reconcile.panels_board import Board, products
 from compiler.reconcile.panels_fit import FORMS, Fit
 from compiler.reconcile.panels_reasons import Candidate, deciding, is_called, preferred
-from compiler.reconcile.panels_shown import Asked, Shown, asked, embedding, looked_up, plotting
+from compiler.reconcile.panels_shown import OTHERWISE, Asked, Shown, asked, embedding, looked_up, plotting
 
 LOSERS = 4
 
@@ -150,8 +150,8 @@ def _sentence(best: Candidate, rest: list[Candidate], others: int) -> str:
         return "the panel embeds it by id"
     chosen = f"; chosen over {others} other{'s' if others > 1 else ''}: {deciding(best, rest[0])}" if rest else ""
     view = best.saved_view
-    saved = f" (as its saved view {view})" if view else ""
-    return f"the panel {_shows(best.shown)}{_scope_words(best.shown.fit)}{saved}{chosen}"
+    saved = f" (as its saved view {view} does)" if view else ""
+    return f"the panel {_shows(best.shown)}{_scope_words(best.shown.fit)}{_set(best.shown.fit)}{saved}{chosen}"
 
 
 def _shows(shown: Shown) -> str:
@@ -160,7 +160,12 @@ def _shows(shown: Shown) -> str:
     for name in sorted(shown.metrics):
         domain, colon, rest = name.partition(":")
         found.setdefault(_VERBS.get(domain, "shows") if colon else "plots", []).append(_named(name, rest, shown))
-    return " and ".join(f"{verb} {', '.join(names)}" for verb, names in sorted(found.items()))
+    otherwise = " (aggregated otherwise)" if "plots" in found and shown.calculation == OTHERWISE else ""
+    return " and ".join(f"{verb} {_listed(names)}" for verb, names in sorted(found.items())) + otherwise
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _named(name: str, rest: str, shown: Shown) -> str:
@@ -170,11 +175,15 @@ def _named(name: str, rest: str, shown: Shown) -> str:
 
 
 def _scope_words(found: Fit) -> str:
-    setting = ", ".join(f"{name}={value}" for name, value in found.setting)
-    words = {
-        "equal": "" if setting else " in the same scope",
-        "split": ", with a line of its own",
+    return {
+        "equal": "" if found.setting else " in the same scope",
+        "split": " in a wider scope, with a line of its own for it",
         "wider": " in a wider scope",
         "part": f", but only a part of it ({found.beyond})" if found.beyond else ", but not all of it",
     }[found.form]
-    return (f" with {setting} set" if setting else "") + words
+
+
+def _set(found: Fit) -> str:
+    """What the url sets, so that nobody wonders why the board looks otherwise than when it is opened by hand."""
+    told = [f"{name} to {'all' if value == '*' else value}" for name, value in found.setting]
+    return f"; the link sets {_listed(told)}" if told else ""

@@ -21,6 +21,9 @@ from compiler.reconcile.signals import telling
 SEARCHED = ("log", "trace", "rum", "event", "other")
 """Domains whose names are what a search asks for, `log:service:x`, or `log:*` where it asks for nothing of the kind."""
 
+OTHERWISE = 2
+"""The calculation of a panel that aggregates over series in another way than what it is held against."""
+
 _CONSTANT = re.compile(r"(?<![\w#.])\d+(?:\.\d+)? \* | [*/] \d+(?:\.\d+)?\b")
 _FIRST = re.compile(r"^[^ )]*")
 _PLACE = re.compile(r"#(\d+)")
@@ -57,7 +60,7 @@ class Shown:
 
     `metrics` are those of the signal that it plots, under these `names`; `missing` counts the others. `tells` says
     whether it plots what fails and not only how much there is, `own` whether under the very names. `calculation` is 0
-    where it is computed in the same way, 1 where only aggregated so, else 2. `extra` counts what it shows in all.
+    where it is computed in the same way, 1 where only aggregated so, else `OTHERWISE`. `extra` counts all that it shows.
     """
 
     id: Id
@@ -238,6 +241,6 @@ def _order(found: Fit) -> tuple[int, bool, int]:
 
 def _calculation(panel: Signal, signal: Signal) -> int:
     if not alike(panel.aggregation, signal.aggregation):
-        return 2
+        return OTHERWISE
     same = _CONSTANT.sub("", panel.shape) == _CONSTANT.sub("", signal.shape)
     return 0 if same and panel.aggregation == signal.aggregation else 1

@@ -106,7 +106,7 @@ CASES: list[tuple[str, Monitor, tuple[Any, ...]]] = [
     ("it plots what tells good from bad", RATIO, (board(HITS), winner(ERRORS))),
     ("it covers more of the signal's metrics", RATIO, (board(ERRORS), winner(ERRORS, HITS))),
     (
-        "it plots the metric itself and no sibling",
+        "it plots the metric under its own name",
         monitor(),
         (board(signal("shop.errors.count", scope=tags(service="shop"))), winner(signal())),
     ),
@@ -121,7 +121,7 @@ CASES: list[tuple[str, Monitor, tuple[Any, ...]]] = [
         (board(), winner(), views(LOSER, 900, 400), views(WINNER, 9)),
     ),
     (
-        "its variables offer the value",
+        "its variables offer the values that are needed",
         monitor(),
         (
             board(signal(scope=steered()), variables=(OFFERING,)),
@@ -129,17 +129,17 @@ CASES: list[tuple[str, Monitor, tuple[Any, ...]]] = [
         ),
     ),
     (
-        "its dashboard does not stand at something else",
+        "its dashboard is not set to something else",
         monitor(),
         (board(signal(scope=steered("till"))), winner(signal(scope=steered()))),
     ),
     (
-        "its dashboard stands at this scope",
+        "its dashboard already shows this scope",
         monitor(),
         (board(signal(scope=steered())), winner(signal(scope=steered("shop")))),
     ),
     (
-        "its variables offer the value",
+        "its variables offer the values that are needed",
         monitor(),
         (
             board(signal(scope=steered()), variables=(OFFERING,)),
@@ -177,17 +177,17 @@ CASES: list[tuple[str, Monitor, tuple[Any, ...]]] = [
         (board(ERRORS, HITS), winner(RATIO.conditions[0].on)),
     ),
     (
-        "its dashboard is called after what is watched",
+        "its dashboard is named after what is watched",
         TAGGED,
         (board(RAY, name="Ray"), filled(winner(RAY, name="Anyscale"), 1, RAY)),
     ),
     (
-        "its dashboard is called after what is watched",
+        "its dashboard is named after what is watched",
         TAGGED,
         (board(RAY), filled(winner(RAY, name="Ray - Metrics"), 1, RAY)),
     ),
     ("its dashboard is about the same product", monitor(), (filled(board(), 9, OTHER), filled(winner(), 9, HITS))),
-    ("its dashboard is narrower", monitor(), (filled(board(), 30, HITS), filled(winner(), 10, HITS))),
+    ("its dashboard shows less else", monitor(), (filled(board(), 30, HITS), filled(winner(), 10, HITS))),
     (
         "its dashboard is looked at far more",
         monitor(),
@@ -209,7 +209,7 @@ def test_a_reason_decides(words: str, alert: Monitor, values: tuple[Any, ...]) -
 
 def test_every_reason_between_dashboards_has_a_case() -> None:
     """What decides between panels of one dashboard, and the id, have tests of their own."""
-    within = {"it draws the course over time", "it shows less beside it", "nothing but its id tells it apart"}
+    within = {"it draws the course over time", "the panel shows less else", "nothing known tells them apart"}
     assert {words for words, _, _ in CASES} == {words for words, _ in REASONS} - within
 
 
@@ -235,7 +235,7 @@ def test_nothing_but_the_id_decides_between_equals() -> None:
     found = asked(unlike, board()).best
     assert found is not None
     assert found.to == LOSER
-    assert "nothing but its id tells it apart" in found.evidence[0].sentence
+    assert "nothing known tells them apart" in found.evidence[0].sentence
 
 
 def test_the_url_sets_the_variable() -> None:
@@ -243,7 +243,32 @@ def test_the_url_sets_the_variable() -> None:
     found = asked(board(signal(scope=steered("till")))).best
     assert found is not None
     assert found.url == "https://live.example/b?p=11&v_service=shop"
-    assert found.evidence[0].sentence == "the panel plots shop.errors with service=shop set"
+    assert found.evidence[0].sentence == "the panel plots shop.errors; the link sets service to shop"
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (signal(scope=tags(service="shop"), how="avg"), "shop.errors (aggregated otherwise) in the same scope"),
+        (signal(by="service"), "shop.errors in a wider scope, with a line of its own for it"),
+        (signal(), "shop.errors in a wider scope"),
+        (signal("shop.errors", "shop.hits", scope=tags(service="shop")), "shop.errors in the same scope"),
+    ],
+    ids=["an average", "line by line", "wider", "a ratio"],
+)
+def test_the_sentence_says_how_the_panel_lies_to_the_alert(shown: Signal, said: str) -> None:
+    """In words for whoever is paged."""
+    found = asked(board(shown)).best
+    assert found is not None
+    assert found.evidence[0].sentence == f"the panel plots {said}"
+
+
+def test_a_url_that_widens_a_variable_says_so() -> None:
+    """To all, as the board itself would show it."""
+    alert = monitor(signal())
+    found = asked(board(signal(scope=steered("till"))), of=alert).best
+    assert found is not None
+    assert found.evidence[0].sentence == "the panel plots shop.errors; the link sets service to all"
 
 
 def test_the_sentence_names_the_saved_view() -> None:
@@ -251,7 +276,7 @@ def test_the_sentence_names_the_saved_view() -> None:
     view = SavedView("Shop in production", (("service", ("shop",)),))
     found = asked(board(signal(scope=steered()), views=(view,))).best
     assert found is not None
-    said = "the panel plots shop.errors with service=shop set (as its saved view Shop in production)"
+    said = "the panel plots shop.errors; the link sets service to shop (as its saved view Shop in production does)"
     assert found.evidence[0].sentence == said
 
 
