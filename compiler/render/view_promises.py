@@ -135,8 +135,9 @@ def _alert(chain: Chain, monitor: Monitor) -> AlertCard:
     link = next((one for one in chain.links if one.name == "alerted"), None)
     matches = tuple(one for one in (link.matches if link else ()) if monitor.id in (one.of, one.to))
     evidence = dict.fromkeys(sentence(proof.sentence) for one in matches for proof in one.evidence)
-    notifies = dict.fromkeys(address.label for address in monitor.notifies)
+    roads = [way.address for way in chain.ways if way.alert == monitor.id]
+    notifies = dict.fromkeys(one.road if one.road in roads else one.label for one in monitor.notifies)
     own = {address.road for address in monitor.notifies}
-    added = dict.fromkeys(way.address for way in chain.ways if way.alert == monitor.id and way.address not in own)
+    added = dict.fromkeys(road for road in roads if road not in own)
     name, url = monitor.name or str(monitor.id), alert_url(monitor, matches)
     return AlertCard(str(monitor.id), name, url, tuple(notifies), tuple(evidence), tuple(added))
