@@ -1,7 +1,7 @@
 """Audit: what the live estate holds against every promise today, worst first."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -77,7 +77,7 @@ def audit(
     if wish.number is None:
         keep_nights(store, made)
     moved = _moved(project, store, made, wish, Asked(since, now, wording))
-    before = past_of(store, made, moved) if moved is not None and not moved.empty else None
+    before = _past(project, store, made, moved) if moved is not None and not moved.empty else None
     lived_with = tuple(allowed[key] for key in sorted(allowed))
     return Audit(made, ranked, lived_with, found, project.declarations.problems, moved, stock, before)
 
@@ -115,6 +115,16 @@ def _moved(project: Project, store: Store, made: tuple[Outcome, ...], wish: Wish
     if not wish.services:
         return found
     return replace(found, changes=tuple(one for one in found.changes if one.services), slight=0)
+
+
+def _past(project: Project, store: Store, made: tuple[Outcome, ...], moved: Drift) -> Past:
+    """What became of promises and findings; what nobody judged then is judged now, by the declarations of today."""
+
+    def judge(names: tuple[str, ...]) -> Iterator[Outcome]:
+        slips, _ = chosen(project.declarations, names)
+        return outcomes(workshop_of(project, store, moved.before.number), project.declarations, slips)
+
+    return past_of(store, made, moved, judge)
 
 
 def unreadable(problems: Iterable[Problem]) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """Nights: what compile and audit leave in the store of each promise and finding, and what is asked of it later."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,13 @@ from compiler.store import Store
 if TYPE_CHECKING:
     from compiler.model.change import Drift
     from compiler.model.past import Judged, Nights, Past
+
+
+MOST = 50
+"""So many services are judged anew at an older snapshot; of more, that is told only where it was done then."""
+
+Judge = Callable[[tuple[str, ...]], Iterable[Outcome]]
+"""Judges services of these names at the older side."""
 
 
 def keep_nights(store: Store, outcomes: Iterable[Outcome]) -> None:
@@ -61,14 +69,22 @@ def judged(one: Outcome) -> "Judged":
     return Judged(one.service, one.info.number, one.info.taken, tuple(promises), tuple(findings), silent)
 
 
-def past_of(store: Store, outcomes: Iterable[Outcome], drift: "Drift") -> "Past":
-    """What became of the promises and findings of these services between the two sides of a drift."""
-    from compiler.drift.past import past
+def past_of(store: Store, outcomes: Iterable[Outcome], drift: "Drift", judge: Judge) -> "Past":
+    """What became of the promises and findings of these services between the two sides of a drift.
+
+    Services that nobody judged at the older side are judged there now by `judge`, where they are few enough.
+    """
+    from compiler.drift.past import past, with_night
     from compiler.store.nights import nights
 
     names = {one.service for one in outcomes}
-    found = nights(store.path, next(iter(names)) if len(names) == 1 else "")
-    return past((one for one in found if one.service in names), drift.before, drift.after)
+    every = nights(store.path, next(iter(names)) if len(names) == 1 else "")
+    found = {one.service: one for one in every if one.service in names}
+    told = past(found.values(), drift.before, drift.after)
+    if not told.unjudged or len(told.unjudged) > MOST:
+        return told
+    anew = {one.service: with_night(found[one.service], judged(one)) for one in judge(told.unjudged)}
+    return replace(past((found | anew).values(), drift.before, drift.after), anew=tuple(sorted(anew)))
 
 
 def _digest(made: tuple[Outcome, ...]) -> str:

@@ -68,6 +68,7 @@ def past_plain(past: Past) -> dict[str, Any]:
             for one in past.covered
         ],
         "not_judged_then": list(past.unjudged),
+        "judged_anew": list(past.anew),
     }  # fmt: skip
 
 

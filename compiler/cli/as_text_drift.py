@@ -61,6 +61,8 @@ def since_then(past: "Past", now: datetime, asked: bool) -> None:
         older = f", {first.carried} of them as judged before" if first.carried else ""
         then = f"{first.whole} of {first.promises} promises at {minute(first.at)}{older}"
         line(f"guarded: {then}; {last.whole} of {last.promises} now")
+    if past.anew:
+        say(f"nobody judged {', '.join(past.anew)} then: that is done now, by the declarations of today")
     if past.unjudged:
         names = ", ".join(past.unjudged)
         say(f"cannot tell what became of {names}: nobody judged it then; `runbook compile --all` after each pull does")

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
+from compiler.model.base import Id
 from compiler.model.coverage import SnapshotInfo
-from compiler.model.past import Covered, Findings, Nights, Past, Spell, Stretch, Turn
+from compiler.model.past import Covered, Findings, Judged, Nights, Past, Spell, Stretch, Turn
 
 
 def past(every: Iterable[Nights], before: SnapshotInfo, after: SnapshotInfo) -> Past:
@@ -22,6 +24,24 @@ def past(every: Iterable[Nights], before: SnapshotInfo, after: SnapshotInfo) -> 
         tuple(_covered(nights, number) for number in numbers if number >= before.number),
         tuple(one.service for one in nights if one.service not in known),
     )
+
+
+def with_night(nights: Nights, one: Judged) -> Nights:
+    """The nights of a service with one more before them, which was judged only now.
+
+    What could not be judged in it and was found later is taken to have stood: nothing says that it is new.
+    """
+    number, at = one.number, one.at
+    promises = (
+        Stretch(one.service, promise, guarded, headline, kept, number, number, at, at, Id.parse(slo))
+        for promise, guarded, headline, kept, slo in one.promises
+    )
+    found = [Spell(one.service, *told, number, number, at, at) for told in one.findings]
+    marks = {each.mark for each in found}
+    hidden = (each for each in nights.spells if each.code in one.silent and each.mark not in marks)
+    held = (replace(each, first=number, last=number, unsure=True) for each in hidden)
+    spells = (*found, *held, *nights.spells)
+    return Nights(nights.service, ((number, at), *nights.judged), (*promises, *nights.stretches), spells)
 
 
 def _turns(nights: Nights, before: SnapshotInfo, after: SnapshotInfo) -> Iterator[Turn]:

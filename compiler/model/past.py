@@ -110,9 +110,14 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the nights since an older one tell: promises judged otherwise, findings, and coverage night by night."""
+    """What the nights since an older one tell: promises judged otherwise, findings, and coverage night by night.
+
+    `unjudged` are services of which nobody knows how they were judged at the older one, `anew` those that were judged
+    there only now, by the declarations of today.
+    """
 
     turns: tuple[Turn, ...] = ()
     findings: Findings = Findings()
     covered: tuple[Covered, ...] = ()
     unjudged: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from compiler.drift.past import past
+from compiler.drift.past import past, with_night
 from compiler.model.coverage import SnapshotInfo
-from compiler.model.past import Nights, Spell, Stretch
+from compiler.model.past import Judged, Nights, Spell, Stretch
 from compiler.model.world import MOMENT
 
 DAY = timedelta(days=1)
@@ -112,3 +112,24 @@ def test_a_service_that_was_not_judged_then_is_named_and_opens_nothing() -> None
     assert found.unjudged == ("shop",)
     assert found.findings.opened == ()
     assert [one.mark for one in found.findings.standing] == ["a"]
+
+
+def test_a_night_that_is_judged_only_now_is_held_against_the_later_ones() -> None:
+    """Promises and findings of it are told as if they had been judged then."""
+    later = shop(stretch("broken", 5, 9), spell("new", 5, 9), spell("old", 5, 9), first=5)
+    stood = tuple((mark, mark.upper(), "live:slo/s1", "error", mark) for mark in ("old", "mended"))
+    then = Judged("shop", 2, at(2), (("orders", "whole", "fine", "yes", ""),), stood)
+    found = past([with_night(later, then)], info(2), info(9))
+    assert found.unjudged == ()
+    assert [(one.was.guarded, one.now.guarded, one.since) for one in found.turns] == [("whole", "broken", at(5))]
+    assert [one.mark for one in found.findings.opened] == ["new"]
+    assert [one.mark for one in found.findings.closed] == ["mended"]
+    assert next((one.number, one.whole, one.broken) for one in found.covered) == (2, 1, 0)
+
+
+def test_what_could_not_be_judged_then_opens_nothing() -> None:
+    """It may have stood as well."""
+    later = shop(spell("a", 5, 9), spell("b", 5, 9), first=5)
+    found = past([with_night(later, Judged("shop", 2, at(2), silent=frozenset("A")))], info(2), info(9)).findings
+    assert [one.mark for one in found.opened] == ["b"]
+    assert found.closed == ()

@@ -259,3 +259,15 @@ def test_a_service_that_was_not_judged_since_counts_as_before(pulled: Company) -
     lines = (pulled.config / "runbooks" / "history.md").read_text(encoding="utf-8").splitlines()
     carried = {one.split(" | ")[0].strip("| "): one.strip("| ").split(" | ")[-1] for one in lines if "2026-11-2" in one}
     assert (carried["2026-11-24T09:00Z"], carried["2026-11-25T09:00Z"]) == ("3", "0")
+
+
+def test_what_nobody_judged_then_is_judged_now(pulled: Company) -> None:
+    """By the declarations of today, which is said; so a turn and a new finding are told after two pulls alone."""
+    pulled.later(days=1).play("week-later").run("sync")
+    told = pulled.run("audit", "--since", "2d")
+    assert "nobody judged dispatch, merchant-portal then: that is done now, by the declarations of today" in told.err
+    assert ["promise", "dispatch/eta-page", "guarded: whole → broken (weaker target)"] in [row[:3] for row in told.rows]
+    opened = {(row[1], row[3]) for row in told.rows if row[0] == "opened"}
+    assert ("RB204", f"datadog:slo/{ids.ETA_SLO}") in opened
+    assert ["closed", "RB302"] in [row[:2] for row in told.rows]
+    assert "worse   promise eta-page: guarded whole → broken" in pulled.run("audit", "--digest").out
