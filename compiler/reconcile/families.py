@@ -15,7 +15,7 @@ LEVELS = (".avg", ".median", ".50percentile", ".75percentile", ".90percentile", 
 _PERCENTILE = re.compile(r"p\d\d(?:\.?\d+)?|median")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def siblings(metric: str) -> frozenset[str]:
     """The other names under which the measurement of a metric may be reported; never the name itself."""
     for endings in (COUNTERS, LEVELS, *((one,) for one in OTHERS)):

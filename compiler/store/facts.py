@@ -161,7 +161,7 @@ class Writer:
 
 
 class Queries:
-    """The queries of one value, each read when it is asked for."""
+    """The queries of one value, each read when it is asked for, and held in one form only."""
 
     def __init__(self, data: bytes, read: Callable[[Any], Any]) -> None:
         self._parts, self._places, self._plain = orjson.loads(data)
@@ -173,6 +173,7 @@ class Queries:
         if made is None:
             try:
                 made = self._made[place] = self._read(self._plain[place])
+                self._plain[place] = None
             except UNREADABLE as error:
                 raise _unreadable(error) from error
         return made
