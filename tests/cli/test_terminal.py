@@ -58,7 +58,7 @@ def test_a_finding_reads_as_a_linter_prints_it(project: Company) -> None:
     """Severity, code and subject; then what is so; then how to mend it; then where to look and who suffers."""
     lines = plain(project.run("audit", "--all", width=100).out).splitlines()
     at = lines.index("error RB301 datadog:slo/c05e8f7a13b45d6e9f02a7b8c4d1e3f5")
-    assert lines[at + 1] == "    no alert watches “Deliveries assigned within 2 seconds” or its metrics"
+    assert lines[at + 1] == "    no alert watches “Deliveries assigned within 2 seconds” or what it counts"
     assert lines[at + 2] == "    mend: add a burn-rate alert to the SLO, and route it"
     assert "    affects: promise dispatch/assignment" in lines[at + 3 : at + 5]
 
