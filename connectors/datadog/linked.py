@@ -27,8 +27,15 @@ def beside(body: Json) -> Mapping[str, Json]:
 
 
 def users(body: Json) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The users that came along, each with its status and its name; nothing else of a person is taken."""
+    """The users that came along, each with status, name and address, of which a feed keeps what it may."""
     for key, one in beside(body).items():
         if one.get("type") == "users":
             found = part(one, "attributes")
-            yield key, {"status": text(found.get("status")), "display": text(found.get("name"))}
+            yield (
+                key,
+                {
+                    "status": text(found.get("status")),
+                    "display": text(found.get("name")),
+                    "mail": text(found.get("email")),
+                },
+            )

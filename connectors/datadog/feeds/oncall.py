@@ -25,6 +25,7 @@ from connectors.datadog.readers import oncall as reader
 from connectors.datadog.readers.scalars import Json, instant, objects, part, text
 from connectors.datadog.source import Source, key_of, opened, packed, rows_at
 from connectors.datadog.walking import Told, as_row, walked
+from connectors.wire.mail import masked
 
 PAGE = 100
 _TEAM = "/api/v2/on-call/teams/{}/routing-rules"
@@ -82,7 +83,8 @@ class Oncall:
         yield from self._schedules(door, found)
         for key, person in sorted(found.people.items()):
             display = person["display"] if self.names else ""
-            yield Row(Kind.RESPONDER, key, packed({"status": person["status"], "display": display}))
+            kept = {"status": person["status"], "display": display, **masked(door, person.get("mail"))}
+            yield Row(Kind.RESPONDER, key, packed(kept))
 
     def read(self, kind: Kind, key: str, body: bytes) -> Any:
         return _READERS[kind](self.source.home, key, opened(body, f"{kind} {key}"))

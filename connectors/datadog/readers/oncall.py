@@ -15,6 +15,7 @@ from compiler.model.rota import Responder, Rota, Shift, Shifts
 from compiler.model.routing import Called, OncallService, Pick, Policy, RouteRule, Routing, Step, Urgency, addressed
 from connectors.datadog.home import Home
 from connectors.datadog.readers.scalars import Json, instant, objects, part, text
+from connectors.wire.mail import mail_tags
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _URGENCIES: dict[str, Urgency] = {"high": "high", "low": "low", "dynamic": "severity"}
@@ -197,4 +198,4 @@ def read_responder(home: Home, key: str, body: Json) -> Responder:
     """Somebody who can be called; of an invitation that is not yet accepted, nothing is concluded."""
     status = text(body.get("status"))
     active = {"active": True, "disabled": False}.get(status)
-    return Responder(home.id(Kind.RESPONDER, key), text(body.get("display")), active=active)
+    return Responder(home.id(Kind.RESPONDER, key), text(body.get("display")), mail_tags(body), active=active)

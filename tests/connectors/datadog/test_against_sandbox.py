@@ -195,3 +195,12 @@ def test_a_larger_estate_comes_whole(memory: Any) -> None:
     assert counted[Kind.MONITOR] == counted[Kind.MONITOR_STATE] == counted[Kind.MONITOR_QUALITY] >= 1200
     assert counted[Kind.SLO] == counted[Kind.SLO_READING] >= 1100
     assert counted[Kind.DASHBOARD] == counted[Kind.VIEWS] >= 130
+
+
+def test_addresses_of_those_on_call_are_told_by_their_pseudonyms(sandbox: Sandbox, memory: Any) -> None:
+    """So that an alert's mail to one of them is known for what it is; the addresses stay outside."""
+    rows = [row for row in pulled(sandbox, memory)[0] if row.kind is Kind.RESPONDER]
+    people = [one for (kind, _), one in values(rows).items() if kind is Kind.RESPONDER]
+    assert people
+    assert all(any(tag.startswith("mail:person-") for tag in one.tags) for one in people)
+    assert not any(b"@" in row.body for row in rows)
