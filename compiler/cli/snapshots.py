@@ -88,6 +88,9 @@ def prune(config: Path | None, keep: int, trial: bool, form: str) -> None:
     from compiler.cli.terminal import line
 
     what = f"{'would remove' if trial else 'removed'} {len(done.gone)} of {len(done.gone) + len(done.kept)} snapshots"
+    beyond = len(done.kept) - keep
+    if beyond > 0:
+        what += f"; {beyond} older stay{'s' if beyond == 1 else ''} for the last release, or as the newest complete one"
     size = "" if trial else f"; the store has {_megabytes(done.after)} in place of {_megabytes(done.before)}"
     line(f"{what}{size}")
 

@@ -193,7 +193,13 @@ def test_annotations_stand_beside_the_lines() -> None:
     assert (kind, where["file"], where["line"], where["col"]) == ("error", "config/services/shop.yaml", "12", "5")
     assert where["title"] == "RB204 live:slo/s1 (orders team)"
     assert text == "99.5 % is less than 99.9 %\nmend: raise the target\nsee https://live.example/s1"
-    assert [one[0] for one in found if "RB204" in one[1]["title"]] == ["error", "warning", "notice"]
+    assert [one[0] for one in found if "RB204" in one[1]["title"]] == ["error", "warning"]
+
+
+def test_what_the_baseline_knows_is_no_annotation_of_a_pull_request() -> None:
+    """It is counted, and the summary shows it."""
+    assert "1 known since release v1, without annotations: the summary shows all" in shown("github", everything())
+    assert "live:slo/s3" not in "".join(where["title"] for _, where, _ in annotations(everything()))
 
 
 def test_no_text_breaks_out_of_its_annotation() -> None:

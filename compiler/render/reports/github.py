@@ -22,16 +22,22 @@ Annotation = tuple[str, Place | None, str, str]
 
 
 def render(report: Report) -> str:
-    """One command a line, and last the line that says why the exit code is what it is."""
+    """One command a line, and last the line that says why the exit code is what it is.
+
+    What the baseline knows is only counted: it is none of the pull request's making.
+    """
     lines: list[str] = []
     count = Counter[str]()
-    for one in (*_about_the_run(report), *(_finding(one) for one in report.findings)):
+    news = [one for one in report.findings if not one.graded.known]
+    for one in (*_about_the_run(report), *map(_finding, news)):
         count[one[0]] += 1
         if count[one[0]] <= SHOWN:
             lines.append(_command(one, report))
     rest = [f"{number - SHOWN} more of {kind}" for kind, number in count.items() if number > SHOWN]
     if rest:
         lines.append(f"{', '.join(rest)}: a step shows ten of each, the summary shows all")
+    if known := len(report.findings) - len(news):
+        lines.append(f"{known} known since {clean(report.decision.baseline)}, without annotations: the summary shows all")
     return "\n".join((*lines, clean(report.decision.line)))
 
 
