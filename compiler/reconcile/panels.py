@@ -132,12 +132,12 @@ def _ours(context: Context, dashboard: Dashboard) -> int:
 def _match(of: Id, ranked: list[Candidate], found: list[Shown]) -> Match:
     best, *rest = ranked
     others = len({one.id for one in found}) - 1
-    proof = Evidence(
-        "referenced" if best.shown.embeds else "signal", _sentence(best, rest, others), (best.dashboard.id,)
-    )
+    whys = [deciding(best, one) for one in rest[:LOSERS]]
+    sentence = _sentence(best, others, whys)
+    proof = Evidence("referenced" if best.shown.embeds else "signal", sentence, (best.dashboard.id,))
     losers = tuple(
-        Loser(one.dashboard.id, one.dashboard.name, f"the other was chosen: {deciding(best, one)}", one.panel.title)
-        for one in rest[:LOSERS]
+        Loser(one.dashboard.id, one.dashboard.name, f"the other was chosen: {why}", one.panel.title)
+        for one, why in zip(rest, whys, strict=False)
     )
     opening = best.dashboard.opening
     url = fill(opening, best.panel.key or None, best.shown.fit.setting) if opening else ""
@@ -145,10 +145,10 @@ def _match(of: Id, ranked: list[Candidate], found: list[Shown]) -> Match:
                  best.panel.title, url, (proof,), losers)  # fmt: skip
 
 
-def _sentence(best: Candidate, rest: list[Candidate], others: int) -> str:
+def _sentence(best: Candidate, others: int, whys: list[str]) -> str:
     if best.shown.embeds:
         return "the panel embeds it by id"
-    chosen = f"; chosen over {others} other{'s' if others > 1 else ''}: {deciding(best, rest[0])}" if rest else ""
+    chosen = f"; chosen over {others} other{'s' if others > 1 else ''}: {whys[0]}" if whys else ""
     view = best.saved_view
     saved = f" (as its saved view {view} does)" if view else ""
     return f"the panel {_shows(best.shown)}{_scope_words(best.shown.fit)}{_set(best.shown.fit)}{saved}{chosen}"

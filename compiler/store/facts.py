@@ -283,6 +283,9 @@ class Reader:
         return found, self._plain(own["scope"]) if "scope" in own else None
 
     def _plain(self, plain: Any) -> Any:
+        if type(plain) is dict:
+            ((key, inner),) = plain.items()
+            return self._make[key](inner)
         return self._each((plain,))[0]
 
     def _each(self, plain: Iterable[Any]) -> list[Any]:
