@@ -1,6 +1,6 @@
 """What the core asks of the world: connectors with their feeds, the estate, the store."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from pathlib import Path
@@ -299,8 +299,8 @@ class Estate(Protocol):
         """The last observation that read otherwise, of an earlier snapshot; None where there is none."""
         ...
 
-    def every(self, kind: Kind) -> Iterator[Any]:
-        """All of a kind; for estate scope only, since its cost grows with the estate."""
+    def every(self, kind: Kind, but: Container[Id] = ()) -> Iterator[Any]:
+        """All of a kind `but` these; for estate scope only, since its cost grows with the estate."""
         ...
 
     def coverage(self, kind: Kind) -> tuple[Section, ...]:

@@ -1,7 +1,7 @@
 """World: the Estate in memory. Examples of checks and tests run on it; it answers as the store does."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -93,9 +93,10 @@ class World:
         """See `compiler.ports.Estate`."""
         return self.earlier.get(id) if id in self._by_id else None
 
-    def every(self, kind: Kind) -> Iterator[Any]:
+    def every(self, kind: Kind, but: Container[Id] = ()) -> Iterator[Any]:
         """See `compiler.ports.Estate`."""
-        yield from sorted((value for value in self.values if value.id.kind == kind), key=lambda value: value.id)
+        meant = (one for one in self.values if one.id.kind == kind and one.id not in but)
+        yield from sorted(meant, key=lambda one: one.id)
 
     def coverage(self, kind: Kind) -> tuple[Section, ...]:
         """See `compiler.ports.Estate`."""

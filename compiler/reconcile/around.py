@@ -1,7 +1,7 @@
 """Everything as it is looked at around one incident: that instant is "now", and urls open windows around it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -40,8 +40,8 @@ class Around(Through):
         found = self.estate.any_of(kind, instance)
         return None if found is None else self._opened(found)
 
-    def every(self, kind: Kind) -> Iterator[Any]:
-        return (self._opened(one) for one in self.estate.every(kind))
+    def every(self, kind: Kind, but: Container[Id] = ()) -> Iterator[Any]:
+        return (self._opened(one) for one in self.estate.every(kind, but))
 
     def _moved(self, answer: Answer[Any]) -> Answer[Any]:
         return Answer(tuple(self._opened(row) for row in answer.rows), answer.gaps)

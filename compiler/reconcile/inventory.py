@@ -48,8 +48,8 @@ def _count(section: Section, live: set[Id]) -> Count:
 
 def _idle(estate: Estate, live: set[Id], kinds: tuple[Kind, ...]) -> Iterator[Idle]:
     for kind in kinds:
-        for thing in estate.every(kind):
-            if isinstance(thing, Resource) and thing.id not in live:
+        for thing in estate.every(kind, but=live):
+            if isinstance(thing, Resource):
                 yield Idle(thing.id, thing.name, thing.opening.url if thing.opening else "", _pages(thing))
 
 

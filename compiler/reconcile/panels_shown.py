@@ -60,7 +60,7 @@ class Shown:
 
     `metrics` are those of the signal that it plots, under these `names`; `missing` counts the others. `tells` says
     whether it plots what fails and not only how much there is, `own` whether under the very names. `calculation` is 0
-    where it is computed in the same way, 1 where only aggregated so, else `OTHERWISE`. `extra` counts all that it shows.
+    where it is computed in the same way, 1 where only aggregated so, else `OTHERWISE`. `extra` counts all it shows.
     """
 
     id: Id

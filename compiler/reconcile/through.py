@@ -1,6 +1,6 @@
 """An estate seen through another: every question is handed on, and what sees otherwise answers a few itself."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from compiler.model.anchor import NOTHING, Demanded
@@ -48,8 +48,8 @@ class Through:
     def before(self, id: Id) -> Any | None:
         return self.estate.before(id)
 
-    def every(self, kind: Kind) -> Iterator[Any]:
-        return self.estate.every(kind)
+    def every(self, kind: Kind, but: Container[Id] = ()) -> Iterator[Any]:
+        return self.estate.every(kind, but)
 
     def coverage(self, kind: Kind) -> tuple[Section, ...]:
         return self.estate.coverage(kind)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -121,12 +121,13 @@ class StoreEstate:
         found = ((Id(instance, kind, key), Ref(id, how, part)) for instance, kind, key, how, part in rows)
         return Answer(tuple(found), self._unsaid)
 
-    def every(self, kind: Kind) -> Iterator[Any]:
+    def every(self, kind: Kind, but: Container[Id] = ()) -> Iterator[Any]:
         """See `compiler.ports.Estate`."""
         for section in self.coverage(kind):
             after = ""
             while rows := self._ask(_EVERY, (section.kind, section.instance, after)):
-                yield from (self._value(section.kind, current) for _, current in rows)
+                wanted = (at for key, at in rows if Id(section.instance, section.kind, key) not in but)
+                yield from (self._value(section.kind, current) for current in wanted)
                 after = rows[-1][0]
 
     def coverage(self, kind: Kind) -> Sections:

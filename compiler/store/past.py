@@ -3,7 +3,7 @@
 What is otherwise now is read and indexed when it is first asked for, kind by kind.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -80,10 +80,11 @@ class PastEstate(StoreEstate):
         rows = self._rows(kind, instance, f"{_ORDER} LIMIT 1")
         return self._value(kind, rows[0][0]) if rows else None
 
-    def every(self, kind: Kind) -> Iterator[Any]:
+    def every(self, kind: Kind, but: Container[Id] = ()) -> Iterator[Any]:
         """See `compiler.ports.Estate`."""
         for section in self.coverage(kind):
-            yield from (self._value(kind, one) for (one,) in self._rows(kind, section.instance, _ORDER))
+            every = (self._value(kind, one) for (one,) in self._rows(kind, section.instance, _ORDER))
+            yield from (one for one in every if one.id not in but)
 
     @cached_property
     def _kinds(self) -> dict[str, Earlier]:

@@ -164,6 +164,8 @@ def answers(estate: Estate) -> dict[str, Any]:
         asked[f"all {kind}"] = (estate.tagged(kind, frozenset(TAGS)), estate.using(kind, frozenset(METRICS)))
     asked |= {f"any {kind} {one}": estate.any_of(kind, one) for kind in DEFINED for one in (*INSTANCES, "none")}
     asked |= {f"every {kind}": tuple(estate.every(kind)) for kind in DEFINED + OBSERVED}
+    known = frozenset(every[::3])
+    asked |= {f"every other {kind}": tuple(estate.every(kind, known)) for kind in DEFINED + OBSERVED}
     return asked | {f"coverage {kind}": tuple(map(bare, estate.coverage(kind))) for kind in DEFINED + OBSERVED}
 
 
