@@ -60,7 +60,7 @@ def test_the_snapshot_of_the_last_release_stays(three: Company) -> None:
     three.run("release", "mark", "v1")
     three.later(days=1).run("sync")
     told = three.run("snapshots", "prune", "--keep", "1")
-    assert told.out.startswith("removed 2 of 4 snapshots; 1 older stays for the last release, or as the newest complete")
+    assert told.out.startswith("removed 2 of 4 snapshots; 1 older stays for the last release, or as the newest")
     assert numbers(three) == ["3", "4"]
     assert "(snapshot 3)" in three.run("audit", "--since", "release").out
 

@@ -37,7 +37,8 @@ def render(report: Report) -> str:
     if rest:
         lines.append(f"{', '.join(rest)}: a step shows ten of each, the summary shows all")
     if known := len(report.findings) - len(news):
-        lines.append(f"{known} known since {clean(report.decision.baseline)}, without annotations: the summary shows all")
+        since = clean(report.decision.baseline)
+        lines.append(f"{known} known since {since}, without annotations: the summary shows all")
     return "\n".join((*lines, clean(report.decision.line)))
 
 
