@@ -51,8 +51,19 @@ def code_page(asked: str) -> Told | None:
     check = modules[code].CHECK
     kinds = ", ".join(kind.value for kind in check.needs) or "the declaration alone"
     facts = f"{check.severity}, {check.nature}, needs {kinds}"
-    page = [(0, line) for line in (modules[code].__doc__ or "").strip().splitlines() if line.strip()]
+    page = [(0, part) for part in _paragraphs(modules[code].__doc__ or "")]
     return Told(f"{check.code} {check.title}", ((0, facts), *page))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """What, why and fix, each as one line: where a docstring breaks its lines is nothing to the reader."""
+    found: list[str] = []
+    for line in (one.strip() for one in text.strip().splitlines()):
+        if not found or not found[-1] or line.startswith(("Why:", "Fix:")) or not line:
+            found.append(line)
+        else:
+            found[-1] += f" {line}"
+    return [one for one in found if one]
 
 
 def explain(

@@ -204,3 +204,10 @@ def test_what_was_not_read_of_a_thing_is_said_to_be_not_known(fresh: Company) ->
     told = fresh.run("explain", SLO).out
     assert "\n  attained: not known: " in told
     assert "\n  target: 99.9 % over 30 days" in told
+
+
+def test_the_page_of_a_code_has_a_line_for_what_and_why_and_fix(fresh: Company) -> None:
+    """However its docstring breaks its lines."""
+    told = fresh.run("explain", "RB613").out.splitlines()
+    assert [line.split()[0] for line in told[3:]] == ["Why:", "Fix:"]
+    assert told[3].strip().endswith("else a warning.")
