@@ -133,7 +133,10 @@ def test_an_audit_tells_what_happened_and_which_rows_never_fired(pulled: Company
     told = json.loads(pulled.run("audit", "--incidents", "7d", "--format", "json").out)["incidents"]
     assert told["schema"] == "runbook.incidents/v1"
     assert [one["key"] for one in told["incidents"]] == ["Q2WHINC0000001"]
-    assert "row dispatch/eta-page-down" in pulled.run("audit", "--incidents", "7d", width=100).out
+    shown = pulled.run("audit", "--incidents", "7d", width=100).out
+    assert "UTC: 1 (1 with a row)" in shown
+    assert "row dispatch/eta-page-down “Tracking page does not answer”: fired once, acknowledged after 4 min" in shown
+    assert "5 rows did not fire in that time:" in shown
 
 
 def test_a_promise_is_explained_hop_by_hop(pulled: Company) -> None:
