@@ -32,7 +32,7 @@ def visible(context: Context) -> Link:
 def _plottable(context: Context, thing: Slo | Monitor) -> tuple[Signal, ...]:
     """What the SLO counts; for one that rests on monitors, and for a meter, what these watch."""
     own = signals(thing) or tuple(one for monitor in context.alerts for one in signals(monitor))
-    return tuple(one for one in own if one.domain == "metric")
+    return tuple(one for one in own if one.domain != "slo")
 
 
 def _tells(thing: Slo | Monitor, best: Match, found: Plotted) -> bool:
@@ -61,11 +61,11 @@ def _none(context: Context, thing: Slo | Monitor, found: Plotted) -> Link:
 
 
 def _blind(context: Context, id: Id, thing: Slo | Monitor) -> tuple[Gap, ...]:
-    """Queries that we cannot read, or that hold no metric, could be plotted anywhere."""
+    """Queries that we cannot read could be plotted anywhere, and searches spelled in other words."""
     if unread(thing):
         return (Gap(id.kind, id.instance, f"{id} has a query that we cannot read"),)
-    if not _plottable(context, thing):
-        return (Gap(id.kind, id.instance, f"{id} watches no metric that a panel could plot"),)
+    if not any(one.domain == "metric" for one in _plottable(context, thing)):
+        return (Gap(id.kind, id.instance, f"{id} watches no metric, and a panel may spell a search in other words"),)
     return ()
 
 

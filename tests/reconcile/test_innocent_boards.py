@@ -6,14 +6,27 @@ from typing import Any
 
 import pytest
 
-from compiler.checks.example import DASHBOARD_ID, HERE, SLO_ID, Case, case, dashboard, playbook, signal, slo, without
+from compiler.checks.example import (
+    DASHBOARD_ID,
+    HERE,
+    MONITOR_ID,
+    SLO_ID,
+    Case,
+    case,
+    dashboard,
+    monitor,
+    playbook,
+    signal,
+    slo,
+    without,
+)  # fmt: skip
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import State
 from compiler.model.opening import Opening
 from compiler.model.promise import Action
 from compiler.model.reading import Views
 from compiler.model.scope import Scope, Term
-from compiler.model.signal import Signal, Unparsed
+from compiler.model.signal import Condition, Signal, Unparsed
 from compiler.model.watching import Dashboard, Panel, Ref
 from compiler.pipeline import all_checks
 from tests.reconcile.judging import chain, codes, only, state
@@ -154,6 +167,21 @@ def test_a_panel_that_leaves_out_a_part_of_what_tells_good_from_bad_proves_nothi
     assert link.reason.endswith("but not shop.orders.late")
     assert codes(case(both)) == set()
     assert state(case(both, plots(signal(), signal("shop.orders.late"))), "visible") is State.PROVEN
+
+
+LOGS = Signal("log", frozenset({"log:service:shop"}), tag("service", "shop"), aggregation="count")
+RESTING = slo(good=(), total=(), monitors=(MONITOR_ID,))
+
+
+def test_what_rests_on_a_search_is_shown_by_a_panel_that_counts_the_same() -> None:
+    """And where none does nothing is claimed, since the same logs can be asked for in other words."""
+    alert = monitor(conditions=(Condition(LOGS),))
+    counted = case(RESTING, alert, plots(LOGS))
+    assert state(counted, "visible") is State.PROVEN
+    assert "counts logs of service:shop" in chain(counted).link("visible").reason
+    other = case(RESTING, alert, plots(replace(LOGS, metrics=frozenset({"log:service:depot"}))))
+    assert state(other, "visible") is State.UNKNOWN
+    assert codes(other) == set()
 
 
 def test_a_panel_of_another_environment_is_no_panel_of_the_promise() -> None:
