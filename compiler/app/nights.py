@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MOST = 50
 """So many services are judged anew at an older snapshot; of more, that is told only where it was done then."""
 
+UNUSED = "RB005"
+"""The code of an allowance that covers nothing."""
+
 Judge = Callable[[tuple[str, ...]], Iterable[Outcome]]
 """Judges services of these names at the older side."""
 
@@ -66,6 +69,8 @@ def judged(one: Outcome) -> "Judged":
     promises = ((each.promise, each.guarded, each.headline, each.kept, str(each.slo or "")) for each in one.verdicts)
     findings = ((each.fingerprint, each.code, str(each.subject), str(each.severity), each.message) for each in standing)
     silent = frozenset(code for code, _ in one.silent)
+    # Whether an allowance covers anything cannot be told while its own check cannot be judged.
+    silent |= {UNUSED} if silent else set()
     return Judged(one.service, one.info.number, one.info.taken, tuple(promises), tuple(findings), silent)
 
 

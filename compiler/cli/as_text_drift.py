@@ -82,7 +82,7 @@ def _turn(one: "Turn") -> None:
     """A promise that is judged otherwise than then, and since when."""
     name, since = f"{one.service}/{one.promise}", f"since {minute(one.since)}"
     guarded, kept = (_to(was, now) for was, now in ((one.was.guarded, one.now.guarded), (one.was.kept, one.now.kept)))
-    told = (f"guarded: {guarded} ({one.now.headline})", f"kept: {kept}")
+    told = (f"guarded: {guarded} ({one.now.headline.removeprefix('unknown, and ')})", f"kept: {kept}")
     if not for_people():
         rows([("promise", name, *told, since)])
         return

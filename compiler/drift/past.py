@@ -48,9 +48,20 @@ def _turns(nights: Nights, before: SnapshotInfo, after: SnapshotInfo) -> Iterato
     """Promises whose answers differ; another headline of the same answer is no turn."""
     was, now = (_at(nights, info.number) for info in (before, after))
     for promise in sorted(was.keys() & now.keys()):
-        old, new = was[promise], now[promise]
+        new = now[promise]
+        old = _last_known(nights, was[promise], new)
         if (old.guarded, old.kept) != (new.guarded, new.kept):
             yield Turn(nights.service, promise, old, new, _since(nights, promise, new))
+
+
+def _last_known(nights: Nights, old: Stretch, new: Stretch) -> Stretch:
+    """The older answer, with what was unknown of it as it was last known: that an outage ends is no turn."""
+    for one in reversed([each for each in nights.stretches if each.promise == old.promise and each.first < old.first]):
+        if old.guarded == "unknown" and "unknown" not in (one.guarded, new.guarded):
+            old = replace(old, guarded=one.guarded, headline=one.headline)
+        if old.kept == "unknown" and "unknown" not in (one.kept, new.kept):
+            old = replace(old, kept=one.kept)
+    return old
 
 
 def _since(nights: Nights, promise: str, new: Stretch) -> datetime:
@@ -84,7 +95,7 @@ def _findings(every: tuple[Nights, ...], before: SnapshotInfo, after: SnapshotIn
     then, now = (_standing(every, info.number) for info in (before, after))
     known = {one.service for one in every if _last(one, before.number)}
     opened = [one for mark, one in now.items() if mark not in then and one.service in known]
-    closed = [one for mark, one in then.items() if mark not in now]
+    closed = [one for mark, one in then.items() if mark not in now and not one.event]
     return Findings(tuple(sorted(opened, key=_order)), tuple(sorted(closed, key=_order)), _oldest(now.values()))
 
 

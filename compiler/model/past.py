@@ -5,6 +5,9 @@ from datetime import datetime
 from compiler.model.base import Id
 from compiler.model.frozen import dataclass
 
+EVENTS = "RB8"
+"""How the codes of what changed since an earlier night begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -57,6 +60,11 @@ class Spell:
     last_at: datetime
     unsure: bool = False
 
+    @property
+    def event(self) -> bool:
+        """Whether it tells of something that happened: that it is found no more mends nothing of what it did."""
+        return self.code.startswith(EVENTS)
+
 
 @dataclass(frozen=True, slots=True)
 class Nights:
@@ -70,7 +78,10 @@ class Nights:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A promise that is judged otherwise than before; `since` is the first night of it."""
+    """A promise that is judged otherwise than before; `since` is the first night of it.
+
+    What was unknown then and is known now stands in `was` as it was last known, if it ever was.
+    """
 
     service: str
     promise: str

@@ -83,7 +83,9 @@ def _promise(one: VerdictLine, nights: Nights, readings: Series) -> PromiseHisto
 def _stretch(one: Stretch, nights: Nights) -> StretchLine:
     judged = sum(one.first <= each <= one.last for each, _ in nights.judged)
     guarded, kept = GUARDED.get(one.guarded, one.guarded), KEPT.get(one.kept, one.kept)
-    return StretchLine(minute(one.first_at), minute(one.last_at), judged, guarded, one.headline, kept)
+    return StretchLine(
+        minute(one.first_at), minute(one.last_at), judged, guarded, one.headline.removeprefix("unknown, and "), kept
+    )
 
 
 def _night(at: datetime, value: Decimal | None, promised: Decimal | None) -> NightLine:

@@ -47,17 +47,17 @@ def test_a_finding_carries_its_cause() -> None:
 
 
 def test_promises_that_turned() -> None:
-    """Broken, unknown and no longer kept are worse; whole and kept again are mended."""
+    """Broken and no longer kept are worse; whole and kept again are mended; what was never known is only new."""
     whole, broken = stretch("whole", 1, 1), stretch("broken", 2, 2)
     lost = replace(broken, kept="no")
     turns = (
         Turn("shop", "a", whole, broken, at(2)), Turn("shop", "b", broken, whole, at(2)),
-        Turn("shop", "c", broken, lost, at(2)), Turn("shop", "d", whole, stretch("unknown", 2, 2), at(2)),
+        Turn("shop", "c", broken, lost, at(2)), Turn("shop", "d", stretch("unknown", 1, 1), whole, at(2)),
     )  # fmt: skip
     assert told(past=Past(turns))[2:] == (
         "  worse   promise a: guarded whole → broken (broken)",
         "  worse   promise c: kept yes → no",
-        "  worse   promise d: guarded whole → unknown (unknown)",
+        "  new     promise d: guarded unknown → whole (whole)",
         "  mended  promise b: guarded broken → whole (whole)",
     )
 
@@ -82,3 +82,28 @@ def test_no_owner_stands_without_a_line() -> None:
     assert lines[-2].startswith("  worse")
     assert "b" not in lines
     assert lines[-1] == "and 3 more: runbook audit --since 2026-11-02"
+
+
+def test_an_outage_is_one_line_for_each_team_and_one_for_what_was_not_read() -> None:
+    """Promises that are not known any more are not worse; what could not be read is nobody's own."""
+    whole, lost = stretch("whole", 1, 1), stretch("unknown", 2, 2)
+    turns = tuple(Turn("shop", name, whole, replace(lost, kept="unknown"), at(2)) for name in ("a", "b"))
+    unread = tuple(
+        replace(spell(one, 2, 2), code="RB001", subject=f"run:section/live.{one}") for one in ("slo", "monitor")
+    )
+    assert told(past=Past(turns, Findings(opened=unread)))[1:] == (
+        "orders",
+        "  unknown 2 promises are not known any more: a, b",
+        "nobody's",
+        "  unknown sections of live cannot be read as they should: monitor, slo",
+    )
+    assert told(past=Past(turns[:1]))[2:] == ("  unknown promise a is not known any more",)
+    assert told(past=Past(findings=Findings(closed=unread)))[2:] == (
+        "  mended  sections of live can be read again: monitor, slo",
+    )
+
+
+def test_what_is_not_kept_is_told_though_the_rest_of_it_is_not_known() -> None:
+    """The graver answer wins."""
+    turn = Turn("shop", "a", stretch("whole", 1, 1), replace(stretch("unknown", 2, 2), kept="no"), at(2))
+    assert told(past=Past((turn,)))[2] == "  worse   promise a: guarded whole → unknown (unknown); kept yes → no"

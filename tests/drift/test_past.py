@@ -133,3 +133,22 @@ def test_what_could_not_be_judged_then_opens_nothing() -> None:
     found = past([with_night(later, Judged("shop", 2, at(2), silent=frozenset("A")))], info(2), info(9)).findings
     assert [one.mark for one in found.opened] == ["b"]
     assert found.closed == ()
+
+
+def test_an_outage_in_between_turns_nothing() -> None:
+    """What is known again is held against what was last known; while an outage lasts, it is told once."""
+    rows = (stretch("broken", 1, 3), stretch("unknown", 4, 5, kept="unknown"), stretch("broken", 6, 9))
+    assert past([shop(*rows)], info(5), info(6)).turns == ()
+    assert past([shop(*rows, until=5)], info(4), info(5)).turns == ()
+    (lost,) = past([shop(*rows, until=4)], info(3), info(4)).turns
+    assert (lost.was.guarded, lost.now.guarded) == ("broken", "unknown")
+    mended = (*rows[:2], stretch("whole", 6, 9))
+    (turn,) = past([shop(*mended)], info(5), info(6)).turns
+    assert (turn.was.guarded, turn.was.kept, turn.now.guarded) == ("broken", "yes", "whole")
+
+
+def test_what_happened_is_never_said_to_be_mended() -> None:
+    """That a recipient was removed is news of one night; that it is no news in the next brings nobody back."""
+    event = replace(spell("e", 2, 4), code="RB804")
+    found = past([shop(event, spell("a", 2, 4))], info(4), info(5)).findings
+    assert [one.mark for one in found.closed] == ["a"]

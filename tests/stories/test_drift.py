@@ -271,3 +271,19 @@ def test_what_nobody_judged_then_is_judged_now(pulled: Company) -> None:
     assert ("RB204", f"datadog:slo/{ids.ETA_SLO}") in opened
     assert ["closed", "RB302"] in [row[:2] for row in told.rows]
     assert "worse   promise eta-page: guarded whole → broken" in pulled.run("audit", "--digest").out
+
+
+def test_an_outage_is_told_once_and_its_end_is_no_turn(pulled: Company) -> None:
+    """Nothing was worse in between, and nothing is mended but that all can be read again."""
+    pulled.run("audit")
+    pulled.later(days=1).play(faults=["datadog:^/api=500"]).run("sync")
+    told = pulled.run("audit", "--digest").out.splitlines()
+    assert (
+        "  unknown 4 promises are not known any more: assignment, eta-page, live-location, message-acceptance" in told
+    )
+    assert [one[:9].strip() for one in told if one.startswith("  ")] == ["unknown"] * 3
+    assert "0 closed" in pulled.run("audit", "--since", "1d").out
+    pulled.later(days=1).play().run("sync")
+    told = pulled.run("audit", "--digest").out.splitlines()
+    assert told[1] == "nobody's" and told[2].startswith("  mended  sections of datadog can be read again: ")
+    assert len(told) == 3
