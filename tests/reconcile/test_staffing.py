@@ -6,6 +6,7 @@ The grid knows nothing of spans: for each instant it asks the plan who is on, by
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from compiler.model.base import Id, Kind
 from compiler.model.hours import Hours, daily
+from compiler.model.oncall import Forecast
 from compiler.model.rota import Responder, Rota, Shift, Shifts
 from compiler.model.routing import Called, Policy, Step
 from compiler.model.spans import holds
@@ -20,8 +22,27 @@ from compiler.model.world import World
 from compiler.reconcile.staffing import Asked, on_at, staff
 
 CALLS = "calls"
-STEP = timedelta(minutes=30)
-DAYS = 6
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How finely plans are drawn, and for how long: minutes from one instant to the next, and how many of these."""
+
+    minutes: int
+    count: int
+
+    @property
+    def step(self) -> timedelta:
+        """From one instant to the next."""
+        return timedelta(minutes=self.minutes)
+
+    @property
+    def day(self) -> int:
+        """How many instants a day has."""
+        return 24 * 60 // self.minutes
+
+
+COARSE, FINE = Grid(30, 6 * 48), Grid(1, 36 * 60)
 STARTS = (
     datetime(2026, 3, 26, 9, tzinfo=UTC),
     datetime(2026, 10, 22, 21, tzinfo=UTC),
@@ -64,91 +85,135 @@ class Plan:
 
 
 @st.composite
-def plans(draw: st.DrawFn, start: datetime) -> Plan:
+def plans(draw: st.DrawFn, start: datetime, grid: Grid) -> Plan:
     """A plan as a product would hold it."""
     zone = draw(st.sampled_from(ZONES))
     layers = []
     for _ in range(draw(st.integers(0, 3))):
-        first = draw(st.integers(0, 47)) * 30
-        last = draw(st.integers(1, 48)) * 30
+        first = draw(st.integers(0, grid.day - 1)) * grid.minutes
+        last = draw(st.integers(1, grid.day)) * grid.minutes
         days = tuple(sorted(draw(st.sets(st.integers(0, 6), min_size=1))))
         people = tuple(draw(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3)))
         layers.append(Layer(people, draw(st.sampled_from((1, 8, 12, 24, 168))), daily(zone, first, last, days)))
     overrides = []
     for _ in range(draw(st.integers(0, 3))):
-        begins = start + STEP * draw(st.integers(-4, DAYS * 48))
+        begins = start + grid.step * draw(st.integers(-4, grid.count))
         who = draw(st.sampled_from((None, *PEOPLE)))
-        overrides.append((begins, begins + STEP * draw(st.integers(1, 60)), who))
+        overrides.append((begins, begins + grid.step * draw(st.integers(1, grid.count // 4)), who))
     return Plan(zone, tuple(layers), tuple(overrides))
 
 
-def rendered(plan: Plan, id: Id, start: datetime) -> Shifts:
+def rendered(plan: Plan, id: Id, start: datetime, drawn: Grid) -> Shifts:
     """The plan as a product renders it: entries of one person, cut where anything changes."""
-    grid = [start + STEP * at for at in range(DAYS * 48)]
+    grid = [start + drawn.step * at for at in range(drawn.count)]
     shifts = []
     for (who, override), some in groupby(grid, key=lambda at: plan.on(at, start)):
         inside = list(some)
         source = "override" if override else "rotation"
         if who is not None or override:
-            shifts.append(Shift(inside[0], inside[-1] + STEP, who, source))  # type: ignore[arg-type]
-    return Shifts(id.seen_as(Kind.SHIFTS), start, start + STEP * DAYS * 48, tuple(shifts))
+            shifts.append(Shift(inside[0], inside[-1] + drawn.step, who, source))  # type: ignore[arg-type]
+    return Shifts(id.seen_as(Kind.SHIFTS), start, start + drawn.step * drawn.count, tuple(shifts))
 
 
 @dataclass(frozen=True)
 class Told:
-    """A policy of two levels, the plans behind each, who cannot be called, and the wanted hours."""
+    """A policy of two levels, the plans behind each, who cannot be called, and the wanted hours.
 
+    Of the `dark` plans, by level and place, the product rendered nothing that could be read.
+    """
+
+    grid: Grid
     start: datetime
     levels: tuple[tuple[Plan, ...], ...]
     absent: frozenset[Id]
     hours: Hours | None
+    dark: frozenset[tuple[int, int]]
 
 
 @st.composite
-def some_told(draw: st.DrawFn) -> Told:
+def some_told(draw: st.DrawFn, grid: Grid) -> Told:
     start = draw(st.sampled_from(STARTS))
+    if grid is FINE:
+        start += timedelta(minutes=draw(st.integers(0, 3 * 24 * 60)))
     levels = tuple(
-        tuple(draw(plans(start)) for _ in range(draw(st.integers(1, 2)))) for _ in range(draw(st.integers(1, 2)))
+        tuple(draw(plans(start, grid)) for _ in range(draw(st.integers(1, 2)))) for _ in range(draw(st.integers(1, 2)))
     )
     absent = draw(st.frozensets(st.sampled_from(PEOPLE), max_size=2))
     zone = draw(st.sampled_from(ZONES))
-    first, last = draw(st.integers(0, 47)) * 30, draw(st.integers(1, 48)) * 30
-    return Told(start, levels, absent, draw(st.none() | st.just(daily(zone, first, last))))
+    first, last = (draw(st.integers(least, grid.day - 1 + least)) * grid.minutes for least in (0, 1))
+    dark = draw(st.frozensets(st.tuples(st.integers(0, 1), st.integers(0, 1)), max_size=1))
+    return Told(grid, start, levels, absent, draw(st.none() | st.just(daily(zone, first, last))), dark)
 
 
 def on(told: Told, level: int, at: datetime) -> set[Id]:
-    """Everybody who is on call at a level at an instant and can be called, by the plans themselves."""
-    named = {plan.on(at, told.start)[0] for plan in told.levels[level]}
+    """Everybody who is known to be on call at a level at an instant and can be called, by the plans themselves."""
+    read = (plan for place, plan in enumerate(told.levels[level]) if (level, place) not in told.dark)
+    named = {plan.on(at, told.start)[0] for plan in read}
     return {who for who in named if who is not None and who not in told.absent}
 
 
-@settings(max_examples=120, deadline=None)
-@given(some_told())
-def test_levels_holes_and_the_longest_wait_are_those_of_the_grid(told: Told) -> None:
-    """Union of a level's targets, absences, declared hours, handovers and clock changes: instant by instant."""
+def is_dark(told: Told, level: int) -> bool:
+    """Whether something of a level could not be read."""
+    return any((level, place) in told.dark for place in range(len(told.levels[level])))
+
+
+def forecast(told: Told) -> Forecast:
+    """What the arithmetic of spans makes of it."""
     values: list[object] = [Responder(who, "", active=who not in told.absent) for who in PEOPLE]
     steps = []
     for number, some in enumerate(told.levels):
         ids = [Id(CALLS, "rota", f"r{number}{at}") for at in range(len(some))]
         values += [Rota(id, id.key, zone=plan.zone) for id, plan in zip(ids, some, strict=True)]
-        values += [rendered(plan, id, told.start) for id, plan in zip(ids, some, strict=True)]
+        read = [
+            (id, plan) for at, (id, plan) in enumerate(zip(ids, some, strict=True)) if (number, at) not in told.dark
+        ]
+        values += [rendered(plan, id, told.start, told.grid) for id, plan in read]
         steps.append(Step(tuple(Called(id) for id in ids), 600 * number))
     policy = Policy(Id(CALLS, "policy", "e1"), "policy", steps=tuple(steps))
-    span = (told.start, told.start + STEP * DAYS * 48)
+    span = (told.start, told.start + told.grid.step * told.grid.count)
     hours = (told.hours,) if told.hours is not None else ()
-    found = staff(World(tuple(values)), policy, Asked(span, hours, wait_s=60)).forecast
-    waits: list[int | None] = []
-    for at in (told.start + STEP * number for number in range(DAYS * 48)):
+    return staff(World(tuple(values)), policy, Asked(span, hours, wait_s=60)).forecast
+
+
+def wait(told: Told, found: Forecast, at: datetime) -> int | Literal["not known"] | None:
+    """How long a page of that instant waits for a person, by the plans themselves."""
+    for level in found.levels:
+        if on(told, level.number - 1, at):
+            return 60 + level.at_s
+        if is_dark(told, level.number - 1):
+            return "not known"
+    return None
+
+
+def agrees(told: Told) -> None:
+    """Every instant of the grid is as the forecast says, at every level."""
+    found = forecast(told)
+    waits = []
+    for at in (told.start + told.grid.step * number for number in range(told.grid.count)):
         wanted = told.hours is None or at in told.hours
         for level in found.levels:
-            people = on(told, level.number - 1, at)
+            people, dark = on(told, level.number - 1, at), is_dark(told, level.number - 1)
             duty = on_at(level, at)
             assert duty is not None
-            assert set(duty.who) == people, (level.number, at)
-            assert holds(level.holes, at) == (wanted and not people), (level.number, at)
-        first = next((level.at_s for level in found.levels if on(told, level.number - 1, at)), None)
-        waits += [None if first is None else 60 + first] if wanted else []
-    assert found.worst_s == (None if None in waits or not waits else max(one for one in waits if one is not None))
+            assert (set(duty.who), duty.known) == (people, bool(people) or not dark), (level.number, at)
+            assert holds(level.holes, at) == (wanted and not people and not dark), (level.number, at)
+        waits += [wait(told, found, at)] if wanted else []
+    known = [one for one in waits if isinstance(one, int)]
+    assert found.worst_s == (None if None in waits else max(known, default=None))
+
+
+@settings(max_examples=100, deadline=None)
+@given(some_told(COARSE))
+def test_levels_holes_and_the_longest_wait_are_those_of_the_grid(told: Told) -> None:
+    """Union of a level's targets, absences, declared hours, handovers and clock changes: half hour by half hour."""
+    agrees(told)
+
+
+@settings(max_examples=30, deadline=None)
+@given(some_told(FINE))
+def test_the_same_holds_minute_by_minute(told: Told) -> None:
+    """Over a day and a half that begins at any minute of the days around a change of clocks."""
+    agrees(told)
 
 
 def test_a_handover_in_the_hour_that_the_clock_skips_leaves_no_hole_and_no_double() -> None:
