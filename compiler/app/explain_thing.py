@@ -84,12 +84,12 @@ def _itself(thing: object, part: str) -> Lines:
         yield from _panel(thing, part)
 
 
-def _watched(expressions: Iterable[Expression], depth: int = 0) -> Lines:
+def _watched(expressions: Iterable[Expression], depth: int = 0, verb: str = "watches") -> Lines:
     for one in dict.fromkeys(expressions):
         if isinstance(one, Unparsed):
             yield depth, f"could not be read: {one.text} ({one.why}, at character {one.at + 1})"
         elif one.text and one.domain != "slo":
-            yield depth, f"watches {one.text}"
+            yield depth, f"{verb} {one.text}"
 
 
 def _panel(board: Dashboard, part: str) -> Lines:
@@ -100,7 +100,7 @@ def _panel(board: Dashboard, part: str) -> Lines:
     for panel in (one for one in board.panels if one.key == part):
         yield 0, f"panel “{panel.title}”" + (f" of the group “{panel.group}”" if panel.group else "")
         yield from ((1, f"shows {ref.to}") for ref in panel.refs)
-        yield from _watched(panel.shows, 1)
+        yield from _watched(panel.shows, 1, "shows")
 
 
 def _purpose(sight: Sight, id: Id, part: str) -> Lines:

@@ -34,13 +34,16 @@ _PLAIN = re.compile(r"[\w./:@+-]+")
 
 @lru_cache(maxsize=1 << 14)
 def surely(scope: Scope) -> Demanded:
-    """What a scope demands for certain: plain values of keys that it speaks of once; nothing where it has a choice."""
+    """What a scope demands for certain: plain values of keys that it speaks of once; nothing where it has a choice.
+
+    Values are in lower case, since what is spelled `Checkout` by one may be what is spelled `checkout` by another.
+    """
     if scope.opaque or len(scope.clauses) != 1:
         return NOTHING
     (clause,) = scope.clauses
     spoken = Counter([term.key for term in clause])
     plain = [one for one in clause if one.values and not one.negated and one.variable is None and spoken[one.key] == 1]
-    return {one.key: frozenset(one.values) for one in plain if _tells(one.key, one.values)}
+    return {one.key: frozenset(map(str.lower, one.values)) for one in plain if _tells(one.key, one.values)}
 
 
 def together(scopes: Iterable[Scope]) -> Demanded:

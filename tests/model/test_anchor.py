@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compiler.model.anchor import anchors, apart, surely, together
+from compiler.model.anchor import anchors, apart, differ, surely, together
 from compiler.model.promise import Place, Service
 from compiler.model.scope import EVERYTHING, Scope, Term, compare, conjunction, disjunction, opaque, selecting
 from compiler.model.signal import Signal
@@ -60,6 +60,13 @@ def test_only_another_value_of_the_same_key_is_apart() -> None:
     assert not apart(("service", "a", "b"), asked)
     assert not apart(("team", "y"), asked)
     assert not apart((), asked)
+
+
+def test_letters_of_another_case_tell_nothing_apart() -> None:
+    """Not every product minds them."""
+    assert surely(of(Term("service", ("Shop", "till")))) == {"service": frozenset({"shop", "till"})}
+    assert not differ(of(Term("service", ("Shop",))), of(Term("service", ("shop",))))
+    assert differ(A, B)
 
 
 KEYS, VALUES = st.sampled_from(["service", "env", "zone", ""]), st.sampled_from(["a", "b", "prod", "a*", "$x", ">5"])
