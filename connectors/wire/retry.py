@@ -34,8 +34,17 @@ def ask(
     one that will not. Raises Unavailable once the tries are used up. Where the vendor named a pause, the turnstile
     waits for it; elsewhere the waits double, with jitter.
     """
+    try:
+        return _once(send, turnstile, judge, bucket)
+    except Again as error:
+        return _again(error, lambda: _once(send, turnstile, judge, bucket), turnstile, patience, bucket)
+
+
+def _again(first: Again, send: Callable[[], Reply], turnstile: Turnstile, patience: Patience, bucket: str) -> Reply:
+    """The reply of a later try; most requests need none, and never load what waits between tries."""
     from stamina import retry_context
 
+    seen = [first]
     tries = retry_context(
         lambda error: _wait(error, turnstile, bucket),
         attempts=patience.attempts,
@@ -47,7 +56,9 @@ def ask(
     try:
         for attempt in tries:
             with attempt:
-                return _once(send, turnstile, judge, bucket)
+                if seen:
+                    raise seen.pop()
+                return send()
     except Again as error:
         raise Unavailable(f"{error}, in {patience.attempts} tries") from None
     raise AssertionError("a retry context ends by returning or raising")
