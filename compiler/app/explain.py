@@ -9,16 +9,16 @@ from compiler.app.declarations import Fixed
 from compiler.app.explain_match import chosen, reasons
 from compiler.app.explain_ways import ways
 from compiler.app.gating import decision
-from compiler.app.outcomes import Workshop, whole
+from compiler.app.outcomes import Workshop, outcomes
 from compiler.app.verdicts import headline
 from compiler.errors import SettingsError
 from compiler.gate.decision import Graded, Wishes
 from compiler.model.base import DECLARED, Id
 from compiler.model.chain import Chain, Judgement, Link, Row
 from compiler.model.frozen import dataclass
+from compiler.model.inventory import Served
 from compiler.model.outcome import Outcome
 from compiler.model.promise import Declared, Service
-from compiler.pipeline import Compiled
 from compiler.ports import Located
 
 
@@ -80,22 +80,50 @@ def explain(
     `located` is what an address leads to by the word of the connectors, `wishes` what the gate would be asked with.
     Raises SettingsError with the nearest known name where nothing of that name is known.
     """
-    compiled = []
-    for service in sorted(declared.services, key=lambda one: not _named(one, asked)):
-        one = workshop.compiled(service)
-        found = _promise(one.judgement, asked) or _row(one.judgement, asked) or _service(one.judgement, asked)
+    judged = Judged(workshop)
+    own = [one for one in declared.services if _named(one, asked)]
+    found = _by_name(judged, own, asked) or _by_thing(judged, declared, asked, now, located or _spelled(asked), wishes)
+    if found or (found := _written(declared, asked)):
+        return found
+    return _by_name(judged, declared.services, asked) or _nothing(judged, asked)
+
+
+class Judged:
+    """The services that were judged so far: each takes long, and most questions are about one of them."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self._made: dict[str, Judgement] = {}
+
+    def of(self, service: Service) -> Judgement:
+        """The judgement of a service."""
+        if service.name not in self._made:
+            self._made[service.name] = self.workshop.compiled(service).judgement
+        return self._made[service.name]
+
+    def every(self) -> tuple[Judgement, ...]:
+        """Those that were made."""
+        return tuple(self._made.values())
+
+
+def _by_name(judged: Judged, services: Iterable[Service], asked: str) -> Told | None:
+    """A promise, a row or a service of that name."""
+    for one in map(judged.of, services):
+        found = _promise(one, asked) or _row(one, asked) or _service(one, asked)
         if found:
             return found
-        compiled.append(one)
-    made = [whole(workshop, one) for one in compiled]
-    every = [*made, _wide(workshop, declared, made)]
+    return None
+
+
+def _by_thing(
+    judged: Judged, declared: Declared, asked: str, now: datetime, places: tuple[Located, ...], wishes: Wishes | None
+) -> Told | None:
+    """A finding or a live thing, told from what was kept of every service; judged are those that it concerns."""
+    workshop, all_of_it = judged.workshop, Fixed(declared)
+    made = tuple(outcomes(workshop, all_of_it, all_of_it.slips))
+    every = (*made, _wide(workshop, declared, made))
     graded = decision(workshop.store, every, workshop.settings, now, wishes=wishes).graded
-    return (
-        _finding(graded, every, asked)
-        or _thing(workshop, declared, compiled, graded, made, located or _spelled(asked))
-        or _written(declared, asked)
-        or _nothing(compiled, asked)
-    )
+    return _finding(graded, every, asked) or _thing(judged, declared, graded, made, places)
 
 
 def _spelled(asked: str) -> tuple[Located, ...]:
@@ -177,7 +205,7 @@ def _cells(row: Row) -> Iterator[tuple[int, str]]:
     yield from ((0, f"tell: {text}") for text in row.tell)
 
 
-def _wide(workshop: Workshop, declared: Declared, made: list[Outcome]) -> Outcome:
+def _wide(workshop: Workshop, declared: Declared, made: tuple[Outcome, ...]) -> Outcome:
     """What is found over all services together."""
     from compiler.app.inventory import inventory
     from compiler.app.unclaimed import asks, unclaimed
@@ -194,23 +222,30 @@ def _finding(graded: tuple[Graded, ...], made: Iterable[Outcome], asked: str) ->
 
 
 def _thing(
-    workshop: Workshop,
+    judged: Judged,
     declared: Declared,
-    compiled: list[Compiled],
     graded: tuple[Graded, ...],
-    made: list[Outcome],
+    made: tuple[Outcome, ...],
     places: tuple[Located, ...],
 ) -> Told | None:
     """The first of these of which anything can be told."""
     from compiler.app.explain_thing import Sight, is_known, told
     from compiler.app.inventory import served
 
-    place = next((one for one in places if is_known(workshop.estate, one.id)), None)
+    estate = judged.workshop.estate
+    place = next((one for one in places if is_known(estate, one.id)), None)
     if place is None:
         return None
-    judgements = tuple(one.judgement for one in compiled)
-    sight = Sight(workshop.estate, judgements, graded, served(workshop, Fixed(declared), made))
-    return Told(str(place.id), tuple(told(sight, place.id, place.part)))
+    work = served(judged.workshop, Fixed(declared), made)
+    names = {one.service for one in made if _concerns(one, work, place.id)}
+    judgements = tuple(judged.of(one) for one in declared.services if one.name in names)
+    return Told(str(place.id), tuple(told(Sight(estate, judgements, graded, work), place.id, place.part)))
+
+
+def _concerns(outcome: Outcome, work: Iterable[Served], id: Id) -> bool:
+    """Whether a service rests on a thing, is served by it, or leads there."""
+    served = any(one.id == id and one.of.key.partition("/")[0] == outcome.service for one in work)
+    return served or id in outcome.rests or any(one.board == id for one in outcome.wanting.led)
 
 
 def _written(declared: Declared, asked: str) -> Told | None:
@@ -225,10 +260,10 @@ def _written(declared: Declared, asked: str) -> Told | None:
     return Told(asked, tuple(found)) if found else None
 
 
-def _nothing(compiled: list[Compiled], asked: str) -> Told:
-    known = [chain.promise.id for one in compiled for chain in one.judgement.chains]
-    known += [row.key for one in compiled for row in one.judgement.rows]
-    known += [one.judgement.service.name for one in compiled]
+def _nothing(judged: Judged, asked: str) -> Told:
+    known = [chain.promise.id for one in judged.every() for chain in one.chains]
+    known += [row.key for one in judged.every() for row in one.rows]
+    known += [one.service.name for one in judged.every()]
     if "://" in asked:
         raise SettingsError(f"no connector knows {asked} as the address of one of its things, and no playbook opens it")
     near = get_close_matches(asked, known, 1)

@@ -176,17 +176,12 @@ def outcomes(workshop: Workshop, declarations: Declarations, slips: Iterable[Sli
 
 
 def _made(workshop: Workshop, service: "Service") -> Outcome:
-    """The outcome of a service that is judged now, with what is at work for it."""
-    return whole(workshop, workshop.compiled(service))
-
-
-def whole(workshop: Workshop, compiled: "Compiled") -> Outcome:
-    """The outcome of a compiled service, with what is at work for it, and what its dashboards are found by."""
+    """The outcome of a service that is judged now: what is at work for it, and what its dashboards are found by."""
     from compiler.reconcile.serving import guarding, wanting
 
-    judgement = compiled.judgement
-    served = guarding(judgement, workshop.estate)
-    return replace(outcome(compiled, workshop.templates), served=served, wanting=wanting(judgement))
+    compiled = workshop.compiled(service)
+    judgement, made = compiled.judgement, outcome(compiled, workshop.templates)
+    return replace(made, served=guarding(judgement, workshop.estate), wanting=wanting(judgement))
 
 
 def kept_under(what: str, workshop: Workshop, slip: Slip) -> str:

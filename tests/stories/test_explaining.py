@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from compiler.app.outcomes import Workshop
+from compiler.model.promise import Service
+from compiler.pipeline import Compiled
 from tests.stories.company import Company
 
 SLO = "datadog:slo/7f3c1b5e9a2d5c40b8e6f1a2c3d4e5f6"
@@ -211,3 +214,24 @@ def test_the_page_of_a_code_has_a_line_for_what_and_why_and_fix(fresh: Company) 
     told = fresh.run("explain", "RB613").out.splitlines()
     assert [line.split()[0] for line in told[3:]] == ["Why:", "Fix:"]
     assert told[3].strip().endswith("else a warning.")
+
+
+def test_a_thing_is_explained_without_judging_services_that_it_does_not_concern(
+    pulled: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of these a compile has kept all that is asked; with hundreds of services to judge them would take long."""
+    pulled.run("compile", "--all")
+    judged: list[str] = []
+    compiled = Workshop.compiled
+
+    def noted(workshop: Workshop, service: Service) -> Compiled:
+        judged.append(service.name)
+        return compiled(workshop, service)
+
+    monkeypatch.setattr(Workshop, "compiled", noted)
+    assert "serves promise dispatch/message-acceptance" in pulled.run("explain", SLO).out
+    assert judged == ["dispatch"]
+    assert "RB204: " in pulled.run("explain", SLO).out
+    judged.clear()
+    assert pulled.run("explain", f"RB204 {SLO}").out.startswith(f"RB204 on {SLO}\n")
+    assert judged == []
