@@ -131,6 +131,24 @@ def test_without_a_store_nothing_is_known(runner: Runner) -> None:
     assert "nothing was pulled yet" in (runner.folder / "body").read_text(encoding="utf-8")
 
 
+def test_a_store_that_cannot_be_pulled_lets_nothing_pass(runner: Runner, released: Company) -> None:
+    """An empty runner knows nothing; one with an older copy tells what that holds, and does not pass either."""
+    nowhere = str(runner.folder / "nowhere" / "runbook.store")
+    done = runner.run("gate.sh", RUNBOOK_STORE_URL=nowhere, RUNBOOK_MARK="v9")
+    assert done.returncode == 3
+    assert "::error title=store::The store could not be pulled" in done.stdout
+    assert runner.text("output").startswith("exit-code=3\nwhy=exit 3: nothing was pulled yet")
+    assert "nothing was pulled yet" in runner.text("summary")
+    (runner.folder / "output").unlink()
+    assert runner.run("gate.sh", RUNBOOK_SERVICE="merchant-portal").returncode == 0
+    (runner.folder / "output").unlink()
+    done = runner.run("gate.sh", RUNBOOK_STORE_URL=nowhere, RUNBOOK_SERVICE="merchant-portal", RUNBOOK_MARK="v9")
+    assert done.returncode == 3
+    assert runner.text("output") == "exit-code=3\nwhy=exit 3: the store could not be pulled\n"
+    assert released.run("store", "pull", runner.environ["RUNBOOK_STORE_URL"]).code == 0
+    assert "v9" not in {row[2] for row in released.run("release", "list").rows}
+
+
 def test_a_committed_runbook_that_is_not_current_stops_only_who_asks(runner: Runner) -> None:
     """Not every team commits what is compiled."""
     done = runner.run("gate.sh", RUNBOOK_SERVICE="merchant-portal", RUNBOOK_CHECK="true")

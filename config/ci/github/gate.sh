@@ -5,10 +5,17 @@ set -eu -o pipefail
 
 reports="$RUNNER_TEMP/runbook-reports"
 mkdir -p "$reports"
+# Another step of this job may have left its own.
+rm -f "$reports"/*
 config=(--config "$RUNBOOK_CONFIG")
 
+pulled=0
 if [ -n "${RUNBOOK_STORE_URL:-}" ]; then
-    runbook store pull "${config[@]}"
+    # The gate still tells what it knows, which on an empty runner is nothing; it does not pass.
+    runbook store pull "${config[@]}" || pulled=$?
+fi
+if [ "$pulled" -ne 0 ]; then
+    echo "::error title=store::The store could not be pulled; what is told here comes from an older copy, if there is one."
 fi
 
 words=("${config[@]}" --format github)
@@ -28,18 +35,24 @@ if [ -n "${RUNBOOK_SARIF:-}" ]; then words+=(--report "sarif=$RUNBOOK_SARIF"); f
 code=0
 runbook compile "${words[@]}" | tee "$reports/annotations.txt" || code=$?
 
+why=$(tail -n 1 "$reports/annotations.txt")
+if [ "$code" -eq 0 ] && [ "$pulled" -ne 0 ]; then
+    code=$pulled
+    why="exit $code: the store could not be pulled"
+fi
+
 if [ -f "$reports/summary.md" ]; then
     cat "$reports/summary.md" >> "$GITHUB_STEP_SUMMARY"
 fi
 {
     echo "exit-code=$code"
-    echo "why=$(tail -n 1 "$reports/annotations.txt")"
+    echo "why=$why"
 } >> "$GITHUB_OUTPUT"
 
 if [ "$code" -eq 0 ] && [ -n "${RUNBOOK_MARK:-}" ]; then
     runbook release mark "$RUNBOOK_MARK" "${config[@]}" ${services[@]+"${services[@]}"}
 fi
-if [ -n "${RUNBOOK_STORE_URL:-}" ] && [ -n "${RUNBOOK_MARK:-}${RUNBOOK_HOTFIX:-}${RUNBOOK_BREAK_GLASS:-}" ]; then
+if [ -n "${RUNBOOK_STORE_URL:-}" ] && [ "$pulled" -eq 0 ] && [ -n "${RUNBOOK_MARK:-}${RUNBOOK_HOTFIX:-}${RUNBOOK_BREAK_GLASS:-}" ]; then
     runbook store push "${config[@]}"
 fi
 exit "$code"
