@@ -1,4 +1,4 @@
-"""Nothing says which live SLO measures the promise, though some of its service could.
+"""Nothing says which live SLO measures the promise, though the service has some that could.
 
 Why: Likeness of names is no proof, so the chain behind the promise cannot be judged.
 Fix: Paste the line that the finding offers under the promise, or name another SLO.

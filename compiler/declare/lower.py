@@ -150,7 +150,7 @@ def _unsaid(text: str) -> Literal["run", "open", "text"]:
 
 def _opens(text: str) -> bool:
     """Whether text can be opened: it holds a url, or is a short form of one such as `go/dispatch`."""
-    return "://" in text or bool(re.fullmatch(r"[^\s:]*[./][^\s]*", text))
+    return "://" in text or (not re.search(r"\s", text) and bool(re.match(r"[^:./]*[./]", text)))
 
 
 def _tell(form: "TellForm", source: Source, path: Path) -> Tell:

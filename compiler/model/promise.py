@@ -122,9 +122,8 @@ class Action:
         if found is None:
             return self.text.strip()
         url = found.group().rstrip(_BEHIND)
-        while url.endswith(")") and url.count(")") > url.count("("):
-            url = url[:-1].rstrip(_BEHIND)
-        return url
+        surplus = min(url.count(")") - url.count("("), len(url) - len(url.rstrip(")")))
+        return url[: len(url) - surplus].rstrip(_BEHIND) if surplus > 0 else url
 
 
 _URL = re.compile(r"https?://[^\s<>\"”“]+")

@@ -88,6 +88,7 @@ def test_lines_that_yaml_takes_for_mappings_are_read_as_their_writer_meant() -> 
         ("open: Dispatch board / errors", "text"),
         ("open: javascript:alert(1)", "text"),
         ("open:", "text"),
+        ("open: " + "a." * 400_000 + " b", "text"),
     ],
 )
 def test_only_what_leads_somewhere_is_opened(said: str, form: str) -> None:
@@ -244,6 +245,8 @@ BOARD = "https://x.example/d/ab1?w=1"
         (f"“{BOARD}”", BOARD),
         (f"{BOARD}#top!", f"{BOARD}#top"),
         ("https://x.example/wiki/A_(b)", "https://x.example/wiki/A_(b)"),
+        ("(https://x.example/wiki/A_(b)).", "https://x.example/wiki/A_(b)"),
+        ("https://x.example/" + ")" * 900_000, "https://x.example/"),
         (" go/dispatch ", "go/dispatch"),
     ],
 )
