@@ -1,6 +1,7 @@
 """Dashboards: the list tells when each was changed, and only what changed is asked for, many at a time."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -83,7 +84,7 @@ class Dashboards:
             return _Outage(Kind.DASHBOARD, key, str(error))
         except (Refused, Contract) as error:
             return Unread(Kind.DASHBOARD, key, str(error))
-        return Row(Kind.DASHBOARD, key, row.body, version if row.version else "")
+        return replace(row, version=version if row.version else "")
 
     def _page(self, number: int, size: int) -> Listed:
         body = self.source.ask(_PATH, [("count", size), ("start", number * size)], self.scopes[0])
@@ -100,4 +101,4 @@ def fetched(source: Source, key: str, packs: Packs | None = None) -> Row:
         raise Contract(f"dashboard {key}: the reply is no object")
     shares = (packs or Packs(source)).fill(body)
     version = "" if shares else str(body.get("modified_at") or "")
-    return Row(Kind.DASHBOARD, key, packed(without(body, _LEFT_OUT)), version)
+    return Row(Kind.DASHBOARD, key, packed(without(body, _LEFT_OUT)), version, canonical=True)

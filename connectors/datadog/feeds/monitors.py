@@ -61,4 +61,5 @@ def pulled(key: str, row: Any) -> Iterator[Pulled]:
 
 def definition(key: str, row: dict[str, Any]) -> Row:
     """What people defined, without the state of the moment and without people."""
-    return Row(Kind.MONITOR, key, packed(without(row, _LEFT_OUT)), str(row.get("modified") or ""))
+    body = packed(without(row, _LEFT_OUT))
+    return Row(Kind.MONITOR, key, body, str(row.get("modified") or ""), canonical=True)

@@ -114,10 +114,11 @@ class Oncall:
 
     def _policies(self, door: Door, found: Found) -> Iterator[Pulled]:
         keys = list(found.policies)
-        asked = door.map(partial(self._by_id, _POLICY, "teams,steps,steps.targets"), keys)
+        asked = list(door.map(partial(self._by_id, _POLICY, "teams,steps,steps.targets"), keys))
+        there = any(isinstance(body, dict) for body in asked)
         for key, body in zip(keys, asked, strict=True):
             if isinstance(body, Missing):
-                yield Gone(Kind.POLICY, key)
+                yield _absent(Kind.POLICY, key, there=there)
             elif isinstance(body, ConnectorError):
                 yield _missed(Kind.POLICY, key, body)
             else:
@@ -137,9 +138,11 @@ class Oncall:
         except (Unavailable, Contract) as error:
             yield Failed(Kind.ROTA, str(error))
         beyond = [key for key in found.callers if key not in rows]
-        for key, body in zip(beyond, door.map(partial(self._by_id, f"{_SCHEDULES}/{{}}", ""), beyond), strict=True):
+        asked = list(door.map(partial(self._by_id, f"{_SCHEDULES}/{{}}", ""), beyond))
+        there = bool(rows) or any(isinstance(body, dict) for body in asked)
+        for key, body in zip(beyond, asked, strict=True):
             if isinstance(body, Missing):
-                yield Gone(Kind.ROTA, key)
+                yield _absent(Kind.ROTA, key, there=there)
             elif isinstance(body, ConnectorError):
                 yield _missed(Kind.ROTA, key, body)
             else:
@@ -193,6 +196,16 @@ class Oncall:
 
 
 Walked = tuple[list[Told], datetime, list[Json]]
+
+
+def _absent(kind: Kind, key: str, *, there: bool) -> Pulled:
+    """What a 404 by id says: that the thing is gone where others of its kind are `there`, else nothing of it.
+
+    Not every site has these endpoints, and one that has none answers so for everything.
+    """
+    if there:
+        return Gone(kind, key)
+    return Unread(kind, key, f"no {kind} can be read on this site: each that is named answers 404")
 
 
 def _rules(body: Json) -> Iterator[dict[str, Any]]:

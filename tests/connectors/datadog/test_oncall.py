@@ -269,15 +269,42 @@ def test_who_is_only_named_is_there_as_well(api: Any, client: Any, memory: Any) 
     assert found == {ANA: False, "bruno": None}
 
 
-def test_a_policy_that_is_gone_is_proven_gone(api: Any, client: Any, memory: Any, answer: Any) -> None:
-    """404 by id proves it; a vendor that is down proves nothing."""
+def with_another_policy(api: Any) -> None:
+    """The estate, whose rules name a policy more."""
     estate(api)
-    api.on("/api/v2/on-call/escalation-policies/p", answer({"errors": []}, 404))
-    assert of(Kind.POLICY, pulled(client, memory)) == [Gone(Kind.POLICY, "p")]
-    api.on("/api/v2/on-call/escalation-policies/p", answer({"errors": []}, 500))
-    (unread,) = of(Kind.POLICY, pulled(client, memory))
-    assert isinstance(unread, Unread)
+    rules = [
+        {"id": f"r{key}", "type": "team_routing_rules", "attributes": {"query": ""},
+         "relationships": {"policy": {"data": {"id": key, "type": "policies"}}}}
+        for key in ("p", "q")
+    ]  # fmt: skip
+    links = [{"id": one["id"], "type": "team_routing_rules"} for one in rules]
+    data = {"id": TEAM, "relationships": {"rules": {"data": links}}}
+    api.on(f"/api/v2/on-call/teams/{TEAM}/routing-rules", {"data": data, "included": rules})
+
+
+def test_a_policy_that_is_gone_is_proven_gone_beside_one_that_is_there(
+    api: Any, client: Any, memory: Any, answer: Any
+) -> None:
+    """404 by id proves it; a vendor that is down proves nothing."""
+    with_another_policy(api)
+    api.on("/api/v2/on-call/escalation-policies/q", answer({"errors": []}, 404))
+    assert Gone(Kind.POLICY, "q") in of(Kind.POLICY, pulled(client, memory))
+    api.on("/api/v2/on-call/escalation-policies/q", answer({"errors": []}, 500))
+    (unread,) = (one for one in of(Kind.POLICY, pulled(client, memory)) if isinstance(one, Unread))
     assert unread.passing
+
+
+@pytest.mark.parametrize(("path", "kind"), [("escalation-policies/p", Kind.POLICY), ("schedules/s", Kind.ROTA)])
+def test_a_site_that_answers_404_for_everything_proves_nothing_gone(
+    api: Any, client: Any, memory: Any, answer: Any, path: str, kind: Kind
+) -> None:
+    """Not every site has On-Call, or all of it: where no other thing of the kind is there, it stays unread."""
+    estate(api)
+    api.on("/api/v2/on-call/schedules", answer({"errors": []}, 404))
+    api.on(f"/api/v2/on-call/{path}", answer({"errors": []}, 404))
+    (unread,) = of(kind, pulled(client, memory))
+    assert isinstance(unread, Unread)
+    assert "on this site" in unread.why
 
 
 def test_a_refusal_names_the_permission(opened: Any, api: Any, answer: Any, memory: Any) -> None:
