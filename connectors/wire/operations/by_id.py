@@ -10,23 +10,22 @@ from connectors.wire.operations.feed import missed
 Asks = Mapping[Kind, Callable[[str], Iterable[Pulled]]]
 """For each kind that can be asked for by id, what its lists would have given for a key."""
 
-HIDDEN = "is gone, or out of sight of this key, which may not see every team"
+HIDDEN = "it is gone, or out of sight of this key"
 
 
 def named(door: Door, asks: Asks, narrow: bool | None) -> Iterator[Pulled]:
     """What the door wants. `narrow` is whether the key was seen to reach a part of the account only, None if unknown.
 
-    A thing that is not there is only called gone by a key that is known to see all; the products answer for what is
-    hidden as they do for what is not.
+    A thing that is not there is only called gone by a key that is known to see all, and where others of its kind were
+    read: the products answer for what is hidden, or not on the plan, as they do for what is not.
     """
 
     def one(want: Want) -> tuple[Pulled, ...]:
         try:
             return tuple(asks[want.kind](want.key))
         except Missing as error:
-            return (
-                Gone(want.kind, want.key) if narrow is False else Unread(want.kind, want.key, f"{error}: {HIDDEN}"),
-            )
+            sure = narrow is False and bool(door.keys(want.kind))
+            return (Gone(want.kind, want.key) if sure else Unread(want.kind, want.key, f"{error}: {HIDDEN}"),)
         except ConnectorError as error:
             return (missed(want.kind, want.key, error),)
 

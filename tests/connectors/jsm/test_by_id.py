@@ -49,5 +49,6 @@ def test_not_there_is_gone_unless_a_team_is_out_of_sight(
     api.on(f"{OPS}/v1/schedules/lost", Answer(b"", 404))
     feeds = {feed.name: feed for feed in opened().feeds}
     list(feeds["oncall"].pull(Door()))
-    (told,) = feeds["by-id"].pull(Door(wanted=(Want(Kind.ROTA, "lost"), Want(Kind.POLICY, "whose"))))
+    wants = (Want(Kind.ROTA, "lost"), Want(Kind.POLICY, "whose"))
+    (told,) = feeds["by-id"].pull(Door(wanted=wants, held={Kind.ROTA: frozenset({"another"})}))
     assert type(told) is form

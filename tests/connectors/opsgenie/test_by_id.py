@@ -14,6 +14,7 @@ from tests.connectors.door import Door
 from tests.connectors.opsgenie.conftest import KEY
 
 LOST = "00000000-0000-4000-8000-00000000dead"
+HELD = {kind: frozenset({"another"}) for kind in (Kind.RESPONDER, Kind.ROTA, Kind.POLICY, Kind.ONCALL_SERVICE)}
 MISSING = Answer({"message": "No user exists with this id", "took": 0.1, "requestId": "r"}, 404)
 
 
@@ -27,7 +28,7 @@ def asked(connection: Connection, *wants: Want, listed: bool = True) -> list[Any
     feeds = {feed.name: feed for feed in connection.feeds}
     if listed:
         list(feeds["oncall"].pull(Door()))
-    return list(feeds["by-id"].pull(Door(wanted=wants)))
+    return list(feeds["by-id"].pull(Door(wanted=wants, held=HELD)))
 
 
 def test_a_thing_that_is_there_gives_the_rows_of_its_list(sandbox: Sandbox) -> None:
@@ -70,7 +71,19 @@ def test_a_key_that_may_not_see_all_proves_nothing_gone(api: Api, listed: bool) 
     (told,) = asked(connection, Want(Kind.RESPONDER, LOST), listed=listed)
     connection.close()
     assert isinstance(told, Unread)
-    assert "may not see every team" in told.why
+    assert "out of sight of this key" in told.why
+
+
+def test_where_nothing_of_the_kind_was_ever_read_nothing_is_gone(api: Api) -> None:
+    """The plan may lack it, or the path; every key would be answered so."""
+    api.on("/v2/teams", {"data": [{"id": "a"}, {"id": "b"}]})
+    api.on(f"/v2/users/{LOST}", MISSING)
+    connection = connect(api.url)
+    feeds = {feed.name: feed for feed in connection.feeds}
+    list(feeds["oncall"].pull(Door()))
+    (told,) = feeds["by-id"].pull(Door(wanted=(Want(Kind.RESPONDER, LOST),)))
+    connection.close()
+    assert isinstance(told, Unread)
 
 
 def test_a_fault_of_the_moment_leaves_what_was_known(api: Api) -> None:
