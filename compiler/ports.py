@@ -20,13 +20,15 @@ Result_T = TypeVar("Result_T")
 class Row:
     """One thing as received. `version` is the provider's own mark of change, empty where it has none.
 
-    `body` is the JSON of one thing. The door scrubs it before it is kept.
+    `body` is the JSON of one thing. The door scrubs it before it is kept. `canonical` says that it stands in its one
+    spelling already, keys sorted and nothing but them between values, so that nobody need spell it anew.
     """
 
     kind: Kind
     key: str
     body: bytes
     version: str = ""
+    canonical: bool = False
 
 
 @dataclass(frozen=True, slots=True)

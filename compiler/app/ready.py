@@ -30,7 +30,8 @@ class _Making:
         if self._is_held(one, received):
             return Same(one.kind, one.key)
         try:
-            return Ready(one.kind, one.key, self._scrub.body(canonical(one.body)), one.version, received)
+            body = self._scrub.body(one.body if one.canonical else canonical(one.body))
+            return Ready(one.kind, one.key, body, one.version, canonical=True, received=received)
         except ValueError:
             return Unread(one.kind, one.key, "could not be read: its body is no JSON")
         except Exception as error:  # noqa: BLE001 - a mistake of ours costs one row, and its text may quote the body

@@ -11,6 +11,7 @@ from compiler.errors import ConnectorError, Contract, Missing, Refused, Unavaila
 from compiler.model.base import Kind
 from compiler.model.watching import uses
 from compiler.ports import Connection, Gone, Opened, Row, Same, Want
+from compiler.store.bodies import canonical
 from connectors.datadog.connector import CONNECTOR
 from connectors.sandbox.server import Counts, Fault, Sandbox
 
@@ -50,6 +51,14 @@ def pulled(sandbox: Sandbox, memory: Any) -> tuple[list[Row], dict[str, Connecto
             failed[feed.name] = error
     connection.close()
     return rows, failed
+
+
+def test_what_is_said_to_stand_in_its_one_spelling_does(sandbox: Sandbox, memory: Any) -> None:
+    """A body that nobody spells anew has the very bytes that it would get, and those that are long say so."""
+    rows, _ = pulled(sandbox, memory)
+    told = [row for row in rows if row.canonical]
+    assert {row.kind for row in told} == {Kind.DASHBOARD, Kind.MONITOR}
+    assert all(canonical(row.body) == row.body for row in told)
 
 
 def values(rows: list[Row]) -> Mapping[tuple[Kind, str], Any]:
