@@ -3,6 +3,7 @@
 python -m tests.bench.linking           the shipped dashboards and the hard estate
 python -m tests.bench.linking --list    also each misplaced alert and panel, with the reason that was given
 python -m tests.bench.linking --without also what each reason is worth: the share of first places without it
+python -m tests.bench.linking --cost    what it costs to ask a store for the panel of an alert
 python -m tests.bench.linking --seed 7  another hard estate
 """
 
@@ -19,6 +20,7 @@ from compiler.reconcile import panels_reasons
 from tests.bench.linking.baselines import RANKERS
 from tests.bench.linking.case import Suite, metrics_of
 from tests.bench.linking.corpus import corpus
+from tests.bench.linking.cost import lines
 from tests.bench.linking.hard import grown
 from tests.bench.linking.scoring import Asked, Score, asked, misplaced, score
 
@@ -33,7 +35,11 @@ def main(words: Sequence[str]) -> int:
     if not data.is_dir():
         print(f"{data} is not there; set RUNBOOK_SHARED_DATA", file=sys.stderr)
         return 2
-    for suite in suites(data, options.only, options.seed):
+    chosen = list(suites(data, options.only, options.seed))
+    if options.cost:
+        print("\n".join(lines(chosen)))
+        return 0
+    for suite in chosen:
         print("\n".join(told(suite, options.list)), flush=True)
         for line in spared(suite) if options.without else ():
             print(line, flush=True)
@@ -113,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.linking", description="The right panel, in shares.")
     parser.add_argument("--list", action="store_true", help="each misplaced alert")
     parser.add_argument("--without", action="store_true", help="the share without each reason")
+    parser.add_argument("--cost", action="store_true", help="what each alert costs, in place of the shares")
     parser.add_argument("--seed", type=int, default=11, help="of the hard estate (11)")
     parser.add_argument("--only", default="", choices=("", "shipped", "hard"), help="one suite")
     return parser

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from compiler.model.promise import Promise
 from compiler.model.signal import Signal
+from compiler.ports import Estate
 from compiler.reconcile.context import Context
 from compiler.reconcile.panels import plotted
 from tests.bench.linking.case import NOWHERE, Case, Suite
@@ -19,12 +20,12 @@ class Given:
     lost: tuple[tuple[str, str], ...] = ()
 
 
-def product(suite: Suite, case: Case) -> Given:
-    """What the product answers."""
+def product(suite: Suite, case: Case, estate: Estate | None = None) -> Given:
+    """What the product answers, of the suite's estate in memory or of the same one in a store."""
     monitor = suite.monitor(case)
     signals = tuple(one.on for one in monitor.conditions if isinstance(one.on, Signal))
     promise = Promise("alert", case.service.name, "", NOWHERE)
-    context = Context(case.service, promise, suite.estate, meter=monitor, alerts=(monitor,))
+    context = Context(case.service, promise, estate or suite.estate, meter=monitor, alerts=(monitor,))
     found = plotted(context, monitor.id, signals, (monitor.id,))
     best = found.best or found.part
     if best is None:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.bench.linking.asking import product
 from tests.bench.linking.baselines import RANKERS
 from tests.bench.linking.case import Suite
+from tests.bench.linking.cost import stored
 from tests.bench.linking.hard import small
 from tests.bench.linking.scoring import asked, misplaced, score
 
@@ -43,3 +45,10 @@ def test_every_answer_says_why(estate: Suite) -> None:
     for one in asked(estate, RANKERS[0][1]):
         assert bool(one.given.why) == bool(one.given.boards)
         assert all(why for _, why in one.given.lost)
+
+
+def test_a_store_gives_the_same_answers(estate: Suite) -> None:
+    """Though its index passes by whatever is surely about other things."""
+    with stored(estate) as kept:
+        for case in estate.cases:
+            assert product(estate, case, kept) == product(estate, case), case.sort
