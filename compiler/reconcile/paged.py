@@ -68,7 +68,7 @@ def _walked(context: Context, ways: tuple[Paging, ...], addresses: tuple[Address
     if breaking and not others and not gaps and all(one.way.footing == "broken" for one in ways):
         rest_of = tuple(one for one in faults if one is not breaking[0])
         return broken("paged", breaking[0], faults=rest_of, evidence=_evidence(ways), notes=notes)
-    return _unsure(ways, faults, notes)
+    return _unsure(ways, faults, notes, others)
 
 
 def _announced(context: Context, ways: tuple[Paging, ...]) -> Iterator[Fault]:
@@ -81,9 +81,11 @@ def _announced(context: Context, ways: tuple[Paging, ...]) -> Iterator[Fault]:
             yield Fault("product ends", one.id, one.name, one.fix, breaks=False)
 
 
-def _unsure(ways: tuple[Paging, ...], faults: tuple[Fault, ...], notes: tuple[str, ...]) -> Link:
-    """What keeps the ways from being proven, in their order."""
-    why = tuple(dict.fromkeys(one.why or told_way(one) for one in ways))
+def _unsure(ways: tuple[Paging, ...], faults: tuple[Fault, ...], notes: tuple[str, ...], others: list[Address]) -> Link:
+    """What keeps the ways from being proven, in their order, and what else may reach somebody."""
+    beyond = " or ".join(sorted({one.label for one in others}))
+    open_ends = [f"whether {beyond} reaches anybody on call is not known"] if beyond else []
+    why = tuple(dict.fromkeys([*(one.why or told_way(one) for one in ways), *open_ends]))
     gaps = tuple(sorted({gap for one in ways for gap in one.gaps}))
     soft = tuple(replace(fault, breaks=False) for fault in faults)
     reason = "; ".join((*(str(gap) for gap in gaps), *why))
