@@ -255,7 +255,7 @@ def _written(declared: Declared, asked: str) -> Told | None:
         for service in declared.services
         for book in service.playbooks
         for action in book.first_actions
-        if action.form == "open" and asked in action.text.split()
+        if action.form == "open" and asked == action.url
     ]
     return Told(asked, tuple(found)) if found else None
 

@@ -1,5 +1,6 @@
 """Actionable: does a playbook hold concrete first actions for this promise?"""
 
+import re
 from dataclasses import replace
 
 from compiler.model.chain import Evidence, Fault, Link, broken, proven
@@ -32,7 +33,9 @@ def actionable(context: Context) -> Link:
 
 def concrete(action: Action) -> bool:
     """Whether an action can be followed: a command, a url, or a judgement that is said to be one."""
-    return action.form != "text" and bool(action.text.strip())
+    if action.form == "text":
+        return bool(_COMMAND.search(action.text))
+    return bool(action.text.strip())
 
 
 def action_faults(book: Playbook) -> tuple[Fault, ...]:
@@ -46,6 +49,9 @@ def action_faults(book: Playbook) -> tuple[Fault, ...]:
         if not concrete(action)
     )
 
+
+_COMMAND = re.compile(r"`[^`]*\w[^`]*`")
+"""A command within words, as Markdown sets it."""
 
 _HOW = "write `run: <command>`, `open: <url>`, or `judgement: … because …`"
 

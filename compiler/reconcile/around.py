@@ -1,6 +1,5 @@
 """Everything as it is looked at around one incident: that instant is "now", and urls open windows around it."""
 
-import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -69,11 +68,10 @@ def _book(book: Playbook, estate: Estate, at: datetime) -> Playbook:
 
 def _action(action: Action, estate: Estate, at: datetime) -> Action:
     """An action with the window in its url, where that opens a live dashboard at its own address."""
-    found = re.search(r"https?://\S+", action.text) if action.form == "open" else None
-    board = resolve(estate, Kind.DASHBOARD, found.group()).first if found else None
-    if found is None or not isinstance(board, Dashboard) or board.opening is None:
+    url = action.url
+    board = resolve(estate, Kind.DASHBOARD, url).first if action.form == "open" and "://" in url else None
+    if not isinstance(board, Dashboard) or board.opening is None:
         return action
-    url = found.group()
     if host_of(url) != host_of(board.opening.url) or not board.opening.window:
         return action
     return replace(action, text=action.text.replace(url, _within(url, board.opening, at)))

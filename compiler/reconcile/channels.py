@@ -15,6 +15,10 @@ NEW = timedelta(days=7)
 EXPIRES_SOON = timedelta(days=14)
 MUTE = frozenset({"disconnected", "banned", "deleted"})
 """Words for a number that cannot send; every other word, known or not, is no proof of that."""
+JOINING = frozenset({"pending", "unverified"})
+"""Words for a number that was never registered: it sends nothing yet, and nobody misses it where others send."""
+TRIAL = "sandbox"
+"""The mode of a number that reaches nobody but recipients on its own list."""
 
 
 def handles(service: Service) -> tuple[str, ...]:
@@ -60,9 +64,16 @@ def channel_faults(service: Service, estate: Estate, view: ChannelView) -> tuple
     promises = tuple(one for one in service.promises if one.channel == view.handle)
     if view.account is None:
         return tuple(_strange(view, promise) for promise in promises) if not view.gaps else ()
-    senders = (replace(one, url=view.url) for row in view.numbers for one in number_faults(*row))
+    senders = (replace(one, url=view.url) for row in _in_use(view) for one in number_faults(*row))
     ailing = (*_account(estate, view, view.account), *senders)
     return (*(replace(fault, ids=view.promises) for fault in ailing), *_reach(view, promises))
+
+
+def _in_use(view: ChannelView) -> tuple[tuple[Number, Health | None], ...]:
+    """The senders without those that are only tried out or still to be registered, where any other can send."""
+    idle = [row for row in view.numbers if row[0].mode == TRIAL or (row[1] is not None and row[1].status in JOINING)]
+    able = [row for row in view.numbers if row[1] is not None and not any(one.breaks for one in number_faults(*row))]
+    return tuple(row for row in view.numbers if not (row in idle and able))
 
 
 def blocked(view: ChannelView) -> Fault | None:
@@ -79,8 +90,9 @@ def number_faults(number: Number, state: Health | None) -> Iterator[Fault]:
     if state is None:
         return
     label = f"“{number.name}” ({number.masked})" if number.masked else f"“{number.name}”"
-    if state.ability == "blocked" or state.status in MUTE:
-        word = state.status if state.status in MUTE else _why(state)
+    if state.ability == "blocked" or state.status in MUTE or number.mode == TRIAL:
+        trial = "it is a trial number, which reaches only recipients on its own list"
+        word = trial if number.mode == TRIAL else state.status if state.status in MUTE | JOINING else _why(state)
         fix = "open the number at the provider and follow its advice; move traffic to another number meanwhile"
         yield Fault("number cannot send", number.id, f"{label} cannot send: {word}", fix)
     if state.quality == "red":
@@ -114,7 +126,8 @@ def _account(estate: Estate, view: ChannelView, account: Account) -> Iterator[Fa
 
 def _why(state: Health) -> str:
     told = "; ".join(f"{one.text} ({one.code})" for one in state.reasons)
-    return told or state.reported or state.status or "no reason given"
+    word = state.reported if state.reported.lower() != "available" else ""
+    return told or word or state.status or "no reason given"
 
 
 def _recent(estate: Estate, state: Health) -> bool:

@@ -16,7 +16,8 @@ WORDS: dict[str, frozenset[str]] = {
 }
 PROBES = frozenset({
     "up", "uptime", "available", "availability", "probe", "probes", "synthetic", "synthetics", "ping", "heartbeat",
-    "healthcheck", "reachable", "alive",
+    "healthcheck", "reachable", "alive", "check", "checks", "health", "healthy", "canary", "canaries", "pingdom",
+    "icmp", "can_connect",
 })  # fmt: skip
 """Words of checks at even intervals, whose share of good ones is a share of time."""
 
@@ -98,7 +99,8 @@ def _of_events(objective: Objective, slo: Slo) -> str | None:
     if objective.indicator == "uptime":
         return None if words & PROBES else "it counts good events, the promise is about uptime, a share of time"
     words |= _words(f"{slo.name} {slo.description}")
-    if not said or objective.indicator in said or _loosely(objective.indicator, said, words):
+    timely = objective.bound is not None and said == {"latency"}
+    if not said or timely or objective.indicator in said or _loosely(objective.indicator, said, words):
         return None
     return f"its queries count {' and '.join(sorted(said))}, the promise says {objective.indicator}"
 

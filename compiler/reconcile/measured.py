@@ -53,7 +53,7 @@ def _nothing(context: Context, bound: Bound) -> Link:
 def _gone(context: Context, bound: Bound) -> Fault:
     named = bound.named
     assert named is not None
-    reason = f"{named.reference} is named as measuring it and is not in the live estate"
+    reason = f"{named.reference} is named as measuring “{context.promise.id}” and is not in the live estate"
     fix = "name the SLO that measures it today under `measured_by:`"
     return Fault("bound thing gone", context.promise.subject, reason, fix, place=named.place)
 

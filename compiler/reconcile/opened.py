@@ -16,7 +16,7 @@ def opened_faults(estate: Estate, book: Playbook) -> tuple[Fault, ...]:
 
 
 def _dangling(estate: Estate, book: Playbook, action: Action) -> tuple[Fault, ...]:
-    url = action.text.strip()
+    url = action.url
     found = resolve(estate, Kind.DASHBOARD, url).first
     if isinstance(found, Dashboard):
         return _panel(found, book, url, action)

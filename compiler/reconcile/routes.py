@@ -115,11 +115,19 @@ def _spelled(language: str) -> str:
     return language.replace("-", "_").lower()
 
 
+def _tongue(language: str) -> str:
+    """The language without its country."""
+    return _spelled(language).partition("_")[0]
+
+
 def _missing(account: Id, book: Playbook, tell: Tell, language: str, known: dict[str, Template]) -> Fault:
     has = f"; it exists in {', '.join(sorted(row.language for row in known.values()))}" if known else ""
     where = f"in {language}" if language else "in any language"
     subject = Id(account.instance, Kind.TEMPLATE.value, ".".join(filter(None, (tell.template, language))))
+    near = [row.language for row in known.values() if _tongue(row.language) == _tongue(language)]
     fix = f"submit “{tell.template}” {where} for approval, or take it out of `tell:`"
+    if language and near:
+        fix = f"write {' or '.join(sorted(near))} under `languages:`, as the template has it; or {fix}"
     reason = f"template “{tell.template}” is not there {where}{has}"
     return Fault("template missing", subject, reason, fix, place=tell.place, ids=(book.subject,))
 

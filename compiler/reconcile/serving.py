@@ -195,7 +195,7 @@ def _declared(service: Service, estate: Estate, kinds: Collection[Kind]) -> Iter
             if item.startswith("monitor:"):
                 for thing in resolve(estate, Kind.MONITOR, item.partition(":")[2]).rows:
                     yield _served(estate, thing.id, book.subject, "its row is about this alert", chosen=True)
-        for url in (one.text.strip() for one in book.first_actions if one.form == "open"):
+        for url in (one.url for one in book.first_actions if one.form == "open"):
             for thing in (row for kind in kinds for row in resolve(estate, kind, url).rows):
                 yield _served(estate, thing.id, book.subject, "a first action opens it", chosen=True)
 

@@ -66,7 +66,7 @@ def _of_chains(estate: Estate, chains: tuple[Chain, ...]) -> Iterator[tuple[Spea
 def _of_playbooks(service: Service, estate: Estate) -> Iterator[tuple[Speaking, Id]]:
     for book in service.playbooks:
         named = [(Kind.MONITOR, item.partition(":")[2]) for item in book.when if item.startswith("monitor:")]
-        named += [(Kind.DASHBOARD, one.text.strip()) for one in book.first_actions if one.form == "open"]
+        named += [(Kind.DASHBOARD, one.url) for one in book.first_actions if one.form == "open"]
         for kind, reference in named:
             thing = resolve(estate, kind, reference).first
             if isinstance(thing, (Monitor, Dashboard)):

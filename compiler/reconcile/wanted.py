@@ -57,7 +57,7 @@ def _references(service: Service) -> Iterator[tuple[Kind, str]]:
     for book in service.playbooks:
         for action in book.first_actions:
             if action.form == "open":
-                yield from ((kind, action.text.strip()) for kind in NAMED if key_of(action.text.strip(), kind))
+                yield from ((kind, action.url) for kind in NAMED if key_of(action.url, kind))
     for promise in service.promises:
         for binding in promise.measured_by:
             if binding.form in ("slo", "monitor"):

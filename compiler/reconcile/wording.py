@@ -8,21 +8,33 @@ from compiler.model.chain import Fault
 from compiler.model.promise import Message, Playbook, Promise, Service
 from compiler.reconcile.budget import plain
 
-PLACEHOLDER = re.compile(r"\b(TODO|TBD|FIXME|XXX)\b|(?i:lorem ipsum)|<[A-Z][A-Z _-]+>|\[[A-Z][A-Z _-]+\](?!\()")
-"""What whoever wrote a text left to be filled. Capitals only: in Portuguese "todo" is a word; a link is no hole."""
+LABELS = (
+    "INCIDENT|UPDATE|RESOLVED|MONITORING|INVESTIGATING|IDENTIFIED|ALERT|URGENT|ACTION REQUIRED|EXTERNAL|INTERNAL|"
+    "MAINTENANCE|STATUS|INFO|IMPORTANT|NOTICE|OUTAGE|DEGRADED|ALL CLEAR|"
+    "INCIDENTE|RESOLVIDO|MONITORANDO|INVESTIGANDO|ALERTA|URGENTE|AVISO|EXTERNO|INTERNO|IMPORTANTE|COMUNICADO"
+)
+PLACEHOLDER = re.compile(
+    rf"\b(TODO|TBD|FIXME|XXX)\b|(?i:lorem ipsum)|<[A-Z][A-Z _-]+>|\[(?!(?:{LABELS})\])[A-Z][A-Z _-]+\](?!\()"
+)
+"""What whoever wrote a text left to be filled. Capitals only: in Portuguese "todo" is a word; neither a link nor a
+label before the message, such as "[INCIDENT]", is a hole."""
 
 IMPACT = re.compile(
     r"impact|affect|delay|late\b|cannot|can't|unable|may not|slow|interrupt|unavailable|problem|issue|incident|outage|"
-    r"\bdown\b|degrad|error|fail|disrupt|not (be |been )?(able|working|reach|receiv|arriv|get)|missing|longer than|"
-    r"afet|atras|demora|não (consegu|est|receb|cheg)|instabil|indispon|interrup|lent|problema|incidente|falha|erro|"
-    r"fora do ar|dificuldade|parad", re.I,
+    r"\bdown\b|degrad|error|fail|disrupt|\bnot\b|n[’']t\b|missing|longer than|trouble|difficult|offline|block|stopp|"
+    r"paused|suspend|inaccessib|crash|\blost\b|out of (order|service)|"
+    r"afet|atras|demora|\bnão\b|instabil|indispon|interrup|lent|problema|incidente|falha|erro|inoperante|suspens|"
+    r"bloque|\bcaiu\b|caíram|fora do ar|dificuldade|parad", re.I,
 )  # fmt: skip
 NEXT_UPDATE = re.compile(
-    r"(next|another|further|new|following) (update|news|information|message)|"
+    r"(next|another|further|new|following) (update|news|information|message|status|report|notice|bulletin|check)|"
+    r"get back to you|let you know|(inform|notify|tell|contact|write( to)?|message) you|hear from us|be in touch|"
+    r"\bmore (news |information |details )?(in|by|at|within) |"
     r"updates? (you )?(again )?(by|at|in|within|every|each|follow)\b|again (by|at|in|within|as soon|when)|"
     r"(keep|kept) you (posted|informed|updated)|every \d+ (min|hour)|(news|information) (by|at|in|within) |"
     r"\{\{[^}]*(next|update|proxim|atualiza)[^}]*\}\}|"
-    r"(próxim|nov)[ao]s? (atualiza|informa|comunica|notícia|novidade|mensag|contato)|a cada \d+ (min|hora)|"
+    r"(próxim|nov|mai)[aos]s? (atualiza|informa|comunica|notícia|novidade|detalhe|mensag|contato|aviso|boletim|status)|"
+    r"a cada \d+ (min|hora)|(notícias|novidades) (até|às|em|assim|quando)|informa(mos|remos)|comunicaremos|"
     r"volt(amos|aremos) a (informar|atualizar|avisar|falar|escrever)|retorn(amos|aremos)|manteremos|"
     r"avisa(mos|remos) (até|às|em|assim|quando)|atualiza\w* (até|às|em|a cada)",
     re.I,
@@ -57,7 +69,9 @@ def _promise(service: Service, promise: Promise) -> Iterator[Fault]:
         ours = promise.objective
         if one.hard and one.promises is not None and ours is not None and one.promises < ours.target:
             given = plain(one.promises)
-            reason = f"promised {plain(ours.target)} %, but its hard dependency {one.name} gives {given} %"
+            reason = (
+                f"“{promise.id}” promises {plain(ours.target)} %, but its hard dependency {one.name} gives {given} %"
+            )
             fix = f"make {one.name} redundant, or promise at most {plain(one.promises)} %"
             yield Fault("beyond its dependency", promise.subject, reason, fix, place=one.place or promise.place)
 
