@@ -32,7 +32,7 @@ MOST = 8
 _PLAIN = re.compile(r"[\w./:@+-]+")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def surely(scope: Scope) -> Demanded:
     """What a scope demands for certain: plain values of keys that it speaks of once; nothing where it has a choice.
 
@@ -85,7 +85,7 @@ def _both(one: Demanded, other: Demanded) -> Demanded:
     return {key: values | other[key] for key, values in one.items() if key in other}
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _of(pairs: frozenset[tuple[str, frozenset[str]]]) -> Anchor:
     found = dict(pairs)
     key = FIRST if FIRST in found else min(found)

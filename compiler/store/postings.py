@@ -24,7 +24,7 @@ _FIND = """SELECT p.data FROM list AS l CROSS JOIN json_each(?) AS j
     CROSS JOIN posting AS p ON p.lid = l.lid AND p.term = j.value WHERE l.text = ?"""
 _READ = "SELECT data FROM posting WHERE lid = ? AND term = ?"
 _WRITE = "INSERT OR REPLACE INTO posting (lid, term, data) VALUES (?, ?, ?)"
-_FULL = 100_000
+_FULL = 25_000
 _STEPS = re.compile(rb"(?:^|,)(\d+)")
 _NAME = "SELECT text FROM list WHERE lid = ?"
 _DROP = "DELETE FROM posting WHERE lid = ? AND term = ?"
@@ -108,7 +108,7 @@ class Postings:
 
     @property
     def full(self) -> bool:
-        """Whether enough waits to be written. To write seldom is cheap, since most postings hold few resources."""
+        """Whether enough waits to be written: more would take memory and be left for the end of the pull."""
         return self._count > _FULL
 
     def flush(self) -> None:
