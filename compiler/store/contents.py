@@ -4,16 +4,26 @@ import sqlite3
 
 from compiler.model.frozen import dataclass
 from compiler.store.batch import Batch
-from compiler.store.bodies import DELTA, Packer, Unpacker, joined
+from compiler.store.bodies import DELTA, Packer, Unpacker, joined, parted
 from compiler.store.facts import Written
 
 _PAST = """SELECT DISTINCT b.bid FROM version AS v JOIN fact AS f ON f.fid = v.fid JOIN body AS b ON b.bid = f.bid
     WHERE v.rid = ? AND substr(b.data, -4) = ?"""
-_BEHIND = """SELECT w.bid, length(w.data) FROM fact AS f JOIN body AS b ON b.bid = f.bid
+_BODY = """SELECT b.bid, b.data, w.bid, w.data FROM fact AS f JOIN body AS b ON b.bid = f.bid
     JOIN body AS w ON w.bid = coalesce(b.base, b.bid) WHERE f.fid = ?"""
-_FIRST = """SELECT w.fid, length(w.data) + length(w.queries) FROM fact AS f
+_FACT = """SELECT f.data, f.queries, w.fid, w.data, w.queries FROM fact AS f
     JOIN fact AS w ON w.fid = coalesce(f.base, f.fid) WHERE f.fid = ?"""
 _AGAIN = "SELECT v.fid FROM version AS v JOIN fact AS f ON f.fid = v.fid WHERE v.rid = ? AND f.bid = ? LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """The body that a fact was read from, and the whole one behind it: its number, and how long it is as it lies."""
+
+    body: bytes
+    whole: int
+    base: bytes
+    size: int
 
 
 @dataclass(slots=True)
@@ -25,14 +35,15 @@ class Bodies:
     packer: Packer
     unpacker: Unpacker
 
-    def same(self, fid: int, body: bytes) -> bool:
-        """Whether a fact was read from that very body."""
-        self.batch.flush()
-        (bid,) = self.connection.execute("SELECT bid FROM fact WHERE fid = ?", (fid,)).fetchone()
-        return self.unpacker.body(bid) == body
+    def older(self, fid: int) -> Older:
+        """The body that a fact was read from."""
+        settle(self.batch, fid)
+        bid, data, whole, first = self.connection.execute(_BODY, (fid,)).fetchone()
+        base = self.unpacker.unpack(first)
+        return Older(base if bid == whole else self.unpacker.unpack(data, lambda: base), whole, base, len(first))
 
-    def keep(self, form: str, rid: int, body: bytes, older: int | None) -> int:
-        """The number of the body of that thing, kept now where it is new; `older` is the fact that was current."""
+    def keep(self, form: str, rid: int, body: bytes, older: Older | None) -> int:
+        """The number of the body of that thing, kept now where it is new; `older` is the one that was current."""
         base, data = self._packed(form, body, older)
         known = self._known(rid, body, data)
         if known is not None:
@@ -41,21 +52,18 @@ class Bodies:
         self.batch.add("body", (number, base, data), len(data) + 80)
         return number
 
-    def _packed(self, form: str, body: bytes, older: int | None) -> tuple[int | None, bytes]:
+    def _packed(self, form: str, body: bytes, older: Older | None) -> tuple[int | None, bytes]:
         """As a delta against the whole body behind an older one where that pays."""
         if older is not None:
-            self.batch.flush()
-            whole, size = self.connection.execute(_BEHIND, (older,)).fetchone()
-            delta = self.packer.delta(body, self.unpacker.body(whole))
-            if len(delta) < DELTA * size:
-                return whole, delta
+            delta = self.packer.delta(body, older.base)
+            if len(delta) < DELTA * older.size:
+                return older.whole, delta
         return None, self.packer.pack(f"{form} body", body)
 
     def _known(self, rid: int, body: bytes, data: bytes) -> int | None:
         """The same body in the past of the thing. What is packed ends in the checksum of what it was made from."""
         if self.batch.added("resource", rid):
             return None
-        self.batch.flush()
         rows = self.connection.execute(_PAST, (rid, data[-4:])).fetchall()
         return next((int(bid) for (bid,) in rows if self.unpacker.body(bid) == body), None)
 
@@ -72,29 +80,33 @@ class First:
 
 @dataclass(slots=True)
 class Facts:
-    """Facts as rows; `older` is the fact that was current before."""
+    """Facts as rows."""
 
     connection: sqlite3.Connection
     batch: Batch
     packer: Packer
     unpacker: Unpacker
 
-    def keep(self, form: str, rid: int, bid: int, reader: int, written: Written, older: int | None) -> int:
-        """The number of the fact of that thing in that body, kept now where it is new."""
-        known = self.batch.find("fact", _AGAIN, rid, bid)
+    def held(self, fid: int) -> tuple[tuple[bytes, bytes], First]:
+        """A value and its queries as they were written, and the whole fact behind them."""
+        settle(self.batch, fid)
+        data, own, whole, value, queries = self.connection.execute(_FACT, (fid,)).fetchone()
+        past = self.unpacker.unpack(value), self.unpacker.unpack(queries)
+        first = First(whole, *parted(*past), len(value) + len(queries))
+        if whole == fid:
+            return (first.value, first.queries), first
+        mine = self.unpacker.unpack(data, lambda: past[0]), self.unpacker.unpack(own, lambda: past[1])
+        return parted(*mine), first
+
+    def keep(self, form: str, rid: int, bid: int, reader: int, written: Written, first: First | None) -> int:
+        """The number of the fact of that thing in that body; `first` is the whole one behind the current one."""
+        known = None if self.batch.added("body", bid) else self.batch.find("fact", _AGAIN, rid, bid)
         if known is not None:
             return known
-        first = self.first(older) if older is not None else None
         base, value, queries = self.packed(form, written.data, written.queries, first)
         fid = self.batch.number("fact")
         self.batch.add("fact", (fid, bid, reader, base, value, queries), len(value) + len(queries) + 60)
         return fid
-
-    def first(self, fid: int) -> First:
-        """The whole fact behind a fact."""
-        self.batch.flush()
-        whole, size = self.connection.execute(_FIRST, (fid,)).fetchone()
-        return First(whole, *self.unpacker.fact(whole), size)
 
     def packed(self, form: str, value: bytes, queries: bytes, first: First | None) -> tuple[int | None, bytes, bytes]:
         """Base, value and queries as they are kept: as deltas against the first one where that pays."""
@@ -105,3 +117,10 @@ class Facts:
             if sum(map(len, deltas)) < DELTA * first.size:
                 return first.fid, *deltas
         return None, self.packer.pack(form, own[0]), self.packer.pack(f"{form} queries", own[1])
+
+
+def settle(batch: Batch, fid: int) -> None:
+    """Writes what waits where the fact itself may wait: of a thing that comes twice in one pull."""
+    if batch.added("fact", fid):
+        batch.flush()
+        batch.looked_for()

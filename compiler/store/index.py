@@ -31,6 +31,7 @@ class Index:
     unpacker: Unpacker
     postings: Postings = field(init=False)
     rids: dict[Id, int] = field(default_factory=dict)
+    referring: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.postings = Postings(self.connection, self.unpacker)
@@ -100,10 +101,13 @@ class Index:
             self._unrefer(rid)
         for row in refs:
             self.batch.add("ref", row)
+        if refs:
+            self.referring.add(rid)
 
     def _ref(self, rid: int, seq: int, ref: Ref) -> tuple[object, ...]:
         return (rid, self.rid(ref.to), seq, ref.how, ref.part)
 
     def _unrefer(self, rid: int) -> None:
-        self.batch.flush()
+        if rid in self.referring:
+            self.batch.flush()
         self.connection.execute("DELETE FROM ref WHERE rid = ?", (rid,))

@@ -27,6 +27,8 @@ _FACTS = """SELECT DISTINCT v.rid, v.fid, f.bid, r.rkey, r.current FROM resource
     JOIN version AS v ON v.rid = r.rid JOIN fact AS f ON f.fid = v.fid
     WHERE r.kind = ? AND r.instance = ? ORDER BY v.rid, v.fid"""
 
+_ENDED = "UPDATE version SET last_n = ? WHERE rid = ? AND last_n IS NULL"
+
 
 class Keeper:
     """Writes rows of the snapshot `number`; everything that waits is in the database after `flush`."""
@@ -48,8 +50,9 @@ class Keeper:
         observed, held = ward.kind in OBSERVED, ward.held.get(row.key)
         if held is not None and held.received == received and not (ward.stale and observed):
             return self._again(ward, held, received, row.version)
-        body = row.body if isinstance(row, Ready) else scrub(canonical(row.body))
-        if held is not None and not observed and self._bodies.same(held.current, body):
+        body = row.body if isinstance(row, Ready) else scrub(row.body if row.canonical else canonical(row.body))
+        older = self._bodies.older(held.current) if held is not None and not observed else None
+        if held is not None and older is not None and older.body == body:
             return self._again(ward, held, received, row.version)
         # Everything that may refuse the row comes before the first write, so a refused row leaves no trace.
         value = read(Kind(ward.kind), row.key, body)
@@ -57,7 +60,7 @@ class Keeper:
         if observed:
             current = self._observe(ward, rid, value, held)
         else:
-            bid = self._bodies.keep(_form(ward), rid, body, held.current if held is not None else None)
+            bid = self._bodies.keep(_form(ward), rid, body, older)
             current = self._define(ward, rid, bid, reader, value, held)
         self._hold(ward, row, received, rid, current)
         return "new" if held is None else "changed" if held.current != current else "same"
@@ -121,26 +124,22 @@ class Keeper:
 
     def _define(self, ward: Ward, rid: int, bid: int, reader: int, value: Any, held: Held | None) -> int:
         """The fact of a value, with its version and its place in the index."""
-        before = self._fact(held) if held is not None else None
+        before, first = self._facts.held(held.current) if held is not None else (None, None)
         old = self._index.terms(self._reader.outline(*before)) if before is not None else None
         if held is not None:
-            self._end("version", rid)
+            # A row that began in this very snapshot is replaced by the one that is added below.
+            self._connection.execute(_ENDED, (self._number - 1, rid))
         written = self._writer.write(value)
         self._slight.note(rid, before is not None and self._reader.reworded(before, (written.data, written.queries)))
-        fid = self._facts.keep(_form(ward), rid, bid, reader, written, held.current if held is not None else None)
+        fid = self._facts.keep(_form(ward), rid, bid, reader, written, first)
         self._batch.add("version", (rid, self._number, fid))
         self._index.fill(rid, value, self._index.terms(outline(value, written)), old)
         return fid
 
     def _terms(self, held: Held) -> Terms:
         """What a current value is found by, from its kept form."""
-        return self._index.terms(self._reader.outline(*self._fact(held)))
-
-    def _fact(self, held: Held) -> tuple[bytes, bytes]:
-        """The kept form of a current value, and of its queries."""
-        self._batch.flush()
-        self._batch.looked_for()
-        return self._unpacker.fact(held.current)
+        kept, _ = self._facts.held(held.current)
+        return self._index.terms(self._reader.outline(*kept))
 
     def _end(self, table: str, rid: int) -> None:
         """Closes the open row of a version or reading; one that began in this very snapshot was never there."""
