@@ -1,6 +1,6 @@
 """The token of a channel ends within two weeks.
 
-Why: On that day sending and reading its health both stop.
+Why: On that day sending and reading its health both stop. It is known where the connector's settings say the day.
 Fix: Make a new token and put it where the settings say.
 """
 

@@ -23,11 +23,15 @@ _FIELDS = Fields(
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """One request for each account. Without a graph it only reads kept bodies."""
+    """One request for each account. Without a graph it only reads kept bodies.
+
+    `expires` is the day on which the token ends, as the settings say it.
+    """
 
     instance: str
     accounts: Mapping[str, str]
     graph: Graph | None = None
+    expires: str = ""
     name: str = "accounts"
     kinds: tuple[Kind, ...] = (Kind.ACCOUNT, Kind.HEALTH)
     reader: int = 1
@@ -43,25 +47,26 @@ class Accounts:
         """See `compiler.ports.Feed`."""
         assert self.graph is not None, "a feed that only reads was asked to pull"
         graph = self.graph
-        return each(self.accounts, self.kinds, lambda alias, waba: _pull(graph, door, alias, waba))
+        return each(self.accounts, self.kinds, lambda alias, waba: _pull(graph, door, alias, waba, self.expires))
 
     def read(self, kind: Kind, key: str, body: bytes) -> Account | Health:
         """See `compiler.ports.Feed`."""
         return read_health(self.instance, key, body) if kind is Kind.HEALTH else _read(self.instance, key, body)
 
 
-def _pull(graph: Graph, door: Door, alias: str, waba: str) -> Iterator[Pulled]:
+def _pull(graph: Graph, door: Door, alias: str, waba: str, expires: str) -> Iterator[Pulled]:
     """A refusal by policy is no fault of the reading: it is the health of the account, whose definition stays."""
+    ends = {"token_expires": expires} if expires else {}
     try:
         found = graph.node(waba, _FIELDS, door.told)
     except Policy as refusal:
         yield Unread(Kind.ACCOUNT, waba, str(refusal))
-        yield row(Kind.HEALTH, waba, {"of": "account", "policy": {"code": refusal.code, "text": refusal.text}})
+        yield row(Kind.HEALTH, waba, {"of": "account", **ends, "policy": {"code": refusal.code, "text": refusal.text}})
         return
     kept = taken(found, "name", "status", "account_review_status", "business_verification_status")
     yield row(Kind.ACCOUNT, waba, {"alias": alias, "id": waba, "portfolio": portfolio_of(found), **kept})
     judged = taken(found, "status", "account_review_status", _LIMIT, "health_status")
-    yield row(Kind.HEALTH, waba, {"of": "account", **judged})
+    yield row(Kind.HEALTH, waba, {"of": "account", **ends, **judged})
 
 
 def _read(instance: str, key: str, body: bytes) -> Account:

@@ -95,8 +95,9 @@ CONNECTOR = Whatsapp()
 
 
 def _feeds(opened: Opened, graph: Graph | None) -> Sequence[Feed]:
-    accounts = settings(opened.options).accounts
-    return tuple(feed(opened.instance, accounts, graph) for feed in (Accounts, Numbers, Templates))
+    told = settings(opened.options)
+    rest = (feed(opened.instance, told.accounts, graph) for feed in (Numbers, Templates))
+    return (Accounts(opened.instance, told.accounts, graph, told.expires), *rest)
 
 
 def _fingerprint(token: str, accounts: Mapping[str, str]) -> str:

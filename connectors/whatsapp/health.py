@@ -57,13 +57,14 @@ def opened(body: bytes, kind: Kind, key: str) -> Body:
 def _account(id: Id, body: Body) -> Health:
     """A bad review decides where no entity speaks, and is a reason in any case; a good one alone proves nothing."""
     policy, review = body.get("policy"), words.low(body.get("account_review_status"))
+    expires = words.day(body.get("token_expires"))
     if isinstance(policy, dict):
         reason = Reason("WABA", words.text(policy.get("code")), words.text(policy.get("text")))
-        return Health(id, ability="blocked", reasons=(reason,))
+        return Health(id, ability="blocked", reasons=(reason,), expires=expires)
     said = verdict("account", body.get("health_status"))
     by_review = _REVIEW.get(review)
     told = () if by_review is None else (Reason("WABA", "", f"account_review_status {review}"),)
-    return _health(id, said, said.ability or by_review, body, reasons=said.reasons + told)
+    return _health(id, said, said.ability or by_review, body, reasons=said.reasons + told, expires=expires)
 
 
 def _number(id: Id, body: Body) -> Health:

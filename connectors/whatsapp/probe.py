@@ -54,7 +54,8 @@ def _lasts(found: Mapping[str, Any], now: datetime) -> str:
         return "does not expire" if found.get("expires_at") == 0 else "does not tell when it expires"
     left = min(ends) - now
     warning = f" (in {left.days} days: make a new one soon)" if left < _SOON else ""
-    return f"expires on {min(ends):%Y-%m-%d}{warning}"
+    told = f"write `token_expires: {min(ends):%Y-%m-%d}` beside it, and a finding comes two weeks before"
+    return f"expires on {min(ends):%Y-%m-%d}{warning}; {told}"
 
 
 def _holds(held: set[str]) -> str:

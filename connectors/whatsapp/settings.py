@@ -14,22 +14,32 @@ VERSION = "v25.0"
 _OLDEST = 24
 """The first version whose answers hold the portfolio's messaging limit."""
 
-_KEYS = ("token", "accounts", "version", "url")
+_KEYS = ("token", "token_expires", "accounts", "version", "url")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options as values. `accounts` maps each alias to the id of its business account (WABA)."""
+    """The options as values. `accounts` maps each alias to the id of its business account (WABA).
+
+    `expires` is the day on which the token ends, "" where nobody said so: the API tells it only of a token that
+    stands in a url, so a pull does not ask.
+    """
 
     accounts: Mapping[str, str]
     version: str = VERSION
     url: str = GRAPH
+    expires: str = ""
 
 
 def settings(options: Mapping[str, Any]) -> Settings:
     """The values of options that `problems` found right."""
     accounts = {str(alias): str(waba) for alias, waba in (options.get("accounts") or {}).items()}
-    return Settings(accounts, str(options.get("version", VERSION)), str(options.get("url", GRAPH)).rstrip("/"))
+    return Settings(
+        accounts,
+        str(options.get("version", VERSION)),
+        str(options.get("url", GRAPH)).rstrip("/"),
+        str(options.get("token_expires", "")),
+    )
 
 
 def problems(options: Mapping[str, Any], places: Mapping[str, Place], place: Place) -> tuple[Problem, ...]:
@@ -40,6 +50,7 @@ def problems(options: Mapping[str, Any], places: Mapping[str, Place], place: Pla
 def _mistakes(options: Mapping[str, Any]) -> Iterator[Mistake]:
     yield from written.unknown(options, _KEYS)
     yield from written.secret(options, "token", "WHATSAPP_TOKEN")
+    yield from written.day(options, "token_expires")
     yield from _accounts(options)
     yield from _version(options)
     yield from written.url(options, "url", GRAPH)

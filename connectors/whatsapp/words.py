@@ -1,7 +1,7 @@
 """The provider's words as numbers, instants and small letters. Enums are open: an unknown word is never an error."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 UNLIMITED = -1
@@ -53,6 +53,14 @@ def instant(value: Any) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+
+
+def day(value: Any) -> datetime | None:
+    """The first instant of a day of the calendar, in UTC; None for anything else."""
+    try:
+        return datetime.combine(date.fromisoformat(text(value)), time(), UTC)
+    except ValueError:
+        return None
 
 
 def language(value: Any) -> str:

@@ -5,6 +5,7 @@ A check yields mistakes as (dotted path of the option, what is wrong, what to wr
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -60,6 +61,14 @@ def at_once(options: Mapping[str, Any], name: str = "concurrency", most: int = 6
     value = options.get(name, 1)
     if type(value) is not int or not 1 <= value <= most:
         yield name, f"`{name}` is no whole number from 1 to {most}", f"{name}: 8"
+
+
+def day(options: Mapping[str, Any], name: str) -> Iterator[Mistake]:
+    """A day of the calendar."""
+    try:
+        date.fromisoformat(options.get(name, "2027-01-15"))
+    except (TypeError, ValueError):
+        yield name, f"`{name}` is no day", f"{name}: 2027-01-15"
 
 
 def host(options: Mapping[str, Any], name: str, example: str) -> Iterator[Mistake]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -51,6 +52,13 @@ def test_an_account_is_a_definition_and_its_health(connection: Connection, door:
         "https://business.facebook.com/latest/whatsapp_manager/overview/"
         "?business_id=700000000000001&asset_id=800000000000001"
     )
+
+
+def test_the_end_of_the_token_is_told_of_the_account_where_the_settings_say_it(opened: Opened, door: Any) -> None:
+    """It is never asked for by a pull, since the token would stand in the url."""
+    connection = CONNECTOR.connect(replace(opened, options={**opened.options, "token_expires": "2026-11-20"}))
+    assert values(connection, "accounts", door)["health", WABA].expires == datetime(2026, 11, 20, tzinfo=UTC)
+    connection.close()
 
 
 def test_numbers_come_masked_and_know_their_account(connection: Connection, door: Any) -> None:

@@ -51,7 +51,7 @@ def test_a_feed_that_does_not_answer_is_not_known(api: Any, answer: Any, connect
     [
         ({}, True, "does not expire; grants no more than is needed"),
         ({"expires_at": 1794000000}, True, "expires on 2026-11-06 (in 5 days: make a new one soon)"),
-        ({"expires_at": 1850000000}, True, "expires on 2028-08-16; grants"),
+        ({"expires_at": 1850000000}, True, "expires on 2028-08-16; write `token_expires: 2028-08-16` beside it"),
         ({"data_access_expires_at": 1850000000}, True, "expires on 2028-08-16"),
         ({"expires_at": None, "data_access_expires_at": None}, True, "does not tell when it expires"),
         ({"is_valid": False}, False, "no longer valid"),

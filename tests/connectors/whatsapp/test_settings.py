@@ -25,6 +25,7 @@ def checked(**changed: Any) -> tuple[Problem, ...]:
     "changed",
     [
         {}, {"version": None}, {"version": "v26.0"}, {"token": {"file": "/run/secrets/token"}},
+        {"token_expires": "2027-01-15"},
         {"url": "http://127.0.0.1:8080"}, {"url": "https://graph.proxy.example.com/meta/"},
         {"accounts": {"main": 800000000000001, "two": "800000000000002"}},
     ],
@@ -41,6 +42,8 @@ def test_right_settings_have_no_problem(changed: dict[str, Any]) -> None:
         ({"token": {"env": "A", "file": "B"}}, "one of `env` and `file`"),
         ({"token": {"env": ""}}, "one of `env` and `file`"),
         ({"token": ["A"]}, "one of `env` and `file`"),
+        ({"token_expires": "15/01/2027"}, "`token_expires` is no day"),
+        ({"token_expires": 2027}, "`token_expires` is no day"),
         ({"accounts": None}, "no account"),
         ({"accounts": {}}, "no account"),
         ({"accounts": ["800000000000001"]}, "mapping of alias to id"),
