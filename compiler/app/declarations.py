@@ -139,7 +139,8 @@ class Folder:
         if self._folder.is_dir():
             with os.scandir(self._folder) as entries:
                 for entry in entries:
-                    if entry.name.endswith((".yaml", ".yml")):
+                    # A hidden file is an editor's or a desktop's, not a declaration.
+                    if entry.name.endswith((".yaml", ".yml")) and not entry.name.startswith("."):
                         stat = entry.stat()
                         found[entry.name] = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
         for text in texts:

@@ -4,12 +4,20 @@ from dataclasses import replace
 
 from compiler.app.connectors import check, load
 from compiler.app.settings import Project
-from compiler.model.base import Problem
+from compiler.model.base import Place, Problem
 
 
 def lint(project: Project) -> tuple[Problem, ...]:
     """The mistakes of the settings, of each connector's own part of them, and of every declaration."""
-    return tuple(dict.fromkeys((*of_settings(project), *project.declarations.problems)))
+    return tuple(dict.fromkeys((*of_settings(project), *of_declarations(project))))
+
+
+def of_declarations(project: Project) -> tuple[Problem, ...]:
+    """The mistakes of every declaration, and that there is none where nothing was found to read."""
+    declarations, folder = project.declarations, project.settings.services
+    if declarations.slips or declarations.problems:
+        return declarations.problems
+    return (Problem(Place(folder, 1, 1), "no service is declared in this folder", f"{folder}/NAME.yaml, a file each"),)
 
 
 def of_settings(project: Project) -> tuple[Problem, ...]:
@@ -19,4 +27,6 @@ def of_settings(project: Project) -> tuple[Problem, ...]:
     # A kind of connector that is not installed is among the problems of the settings already.
     installed = tuple(one for one in settings.connectors if one.use in found)
     own = check(replace(settings, connectors=installed), found)
-    return tuple(dict.fromkeys((*project.problems, *own)))
+    # An option that was refused already is not there for its connector, which would only miss it.
+    told = {one.place for one in project.problems}
+    return tuple(dict.fromkeys((*project.problems, *(one for one in own if one.place not in told))))

@@ -163,7 +163,7 @@ def linted(config: Path | None, names: tuple[str, ...] = ()) -> "tuple[tuple[Pro
 
     Raises SettingsError where there are no settings, or for the name of a service that nobody declared.
     """
-    from compiler.app.linting import lint
+    from compiler.app.linting import lint, of_declarations, of_settings
     from compiler.app.outcomes import chosen
 
     file = find(config, Path.cwd())
@@ -174,7 +174,8 @@ def linted(config: Path | None, names: tuple[str, ...] = ()) -> "tuple[tuple[Pro
         raise undeclared(strangers[0], project.declarations)
     services = counted(len(project.declarations.slips), "service")
     if found:
-        where = "settings and declaration" if project.declarations.problems != found else "the declaration"
+        settings, declared = of_settings(project), of_declarations(project)
+        where = " and ".join(word for word, ails in (("the settings", settings), ("the declaration", declared)) if ails)
         return found, f"exit 2: {counted(len(found), 'problem')} in {where}"
     return (), f"exit 0: {services} declared without a mistake"
 

@@ -7,8 +7,8 @@ from typing import Any
 from compiler.declare.source import Path, Source
 from compiler.model.base import Problem
 
-NAMES = re.compile(r"key|token|secret|password|passwd|credential", re.IGNORECASE)
-"""An option whose name has one of these words holds `{env: NAME}` or `{file: PATH}`, never a value."""
+NAMES = re.compile(r"(?:key|token|secret|password|passwd|credential)s?$", re.IGNORECASE)
+"""An option whose name ends so holds `{env: NAME}` or `{file: PATH}`, never a value; `token_type` tells of a token."""
 IN_URL = re.compile(r"://[^/\s]*@|[?&][^=&\s]*(?:key|token|secret|password)[^=&\s]*=", re.IGNORECASE)
 URL = "holds a secret in its url"
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

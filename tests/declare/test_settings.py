@@ -196,7 +196,8 @@ def test_a_secret_in_plain_sight_is_refused_and_not_repeated(option: str) -> Non
 @pytest.mark.parametrize(
     "option",
     ["api_key: {env: API_KEY}", "token: {file: /run/secrets/x}", "token: {main: {env: A}, bulk: {file: b}}", "token:",
-     "verify_token: false", "url: https://host.example/a?page=2", "site: eu.example"],
+     "verify_token: false", "token_type: oauth", "token_expires: 2027-01-15",
+     "url: https://host.example/a?page=2", "site: eu.example"],
 )  # fmt: skip
 def test_a_named_secret_is_fine(option: str) -> None:
     """It says where the secret is kept."""

@@ -44,6 +44,27 @@ def test_lint_refuses_a_service_that_nobody_declared(fresh: Company) -> None:
     assert fresh.run("compile", "--lint", "--service", "dispatch").code == 0
 
 
+def test_lint_says_where_nothing_was_found_to_read(fresh: Company) -> None:
+    """A folder below is not looked into, and a hidden file is no declaration."""
+    services = fresh.config / "services"
+    services.joinpath(".dispatch.yaml").write_text("a: [", encoding="utf-8")
+    assert fresh.run("compile", "--lint").code == 0
+    services.joinpath("team").mkdir()
+    for path in services.glob("[a-z]*.yaml"):
+        path.rename(services / "team" / path.name)
+    told = fresh.run("compile", "--lint")
+    assert (told.code, told.last) == (2, "exit 2: 1 problem in the declaration")
+    assert "no service is declared in this folder\n    write: services/NAME.yaml" in told.err
+
+
+def test_a_secret_in_plain_sight_is_told_once(fresh: Company) -> None:
+    """Its connector, which is not given it, does not miss it too."""
+    path = fresh.config / "runbook.yaml"
+    path.write_text(path.read_text().replace("{env: WHATSAPP_TOKEN}", "EAAG-invented"), encoding="utf-8")
+    told = fresh.run("compile", "--lint")
+    assert (told.code, told.last, "EAAG" in told.err) == (2, "exit 2: 1 problem in the settings", False)
+
+
 @pytest.mark.parametrize(
     "words",
     [
