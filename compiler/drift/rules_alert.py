@@ -124,10 +124,10 @@ def mute(one: Difference, _around: Around) -> Judged:
         return Judged("mended", "it speaks again", *shown)
     if now is None:
         return Judged("broken", "it is silenced over its whole scope, and nothing ends the silence", *shown)
+    # Planned work is no loss: what is silent for a time speaks again by itself.
     if not before:
-        return Judged("loosened", "it is silent until then", *shown)
-    later = was is not None and now > was
-    return Judged("loosened" if later else "tightened", "its silence ends at another time", *shown)
+        return Judged("moved", "it is silent for a planned time", *shown)
+    return Judged("mended" if was is None else "moved", "its silence ends then", *shown)
 
 
 def _silence(muted: bool, until: object) -> str:

@@ -134,8 +134,7 @@ def silence_end(one: Difference, _around: Around) -> Judged | None:
         return Judged("loosened", "nothing ends it any more", _until(one.was), "without end")
     if one.was is None:
         return Judged("mended", "it has an end now", "without end", _until(one.now))
-    drift: Class = "loosened" if one.now > one.was else "tightened"
-    return Judged(drift, "it ends at another time", _until(one.was), _until(one.now))
+    return Judged("moved", "it ends at another time", _until(one.was), _until(one.now))
 
 
 def _until(at: object) -> str:

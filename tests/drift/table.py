@@ -265,7 +265,14 @@ ALERTS: list[Row] = [
     ("a slower burn", monitor(), monitor(conditions=(burning("6"),)), {("burn rate", "tightened")}),
     ("another form", fires(), fires(form="anomaly"), {("form", "moved")}),
     ("silenced without end", monitor(), monitor(muted=True), {("mute", "broken")}),
-    ("silenced until then", monitor(), monitor(muted=True, muted_until=LATER), {("mute", "loosened")}),
+    ("silenced for a planned time", monitor(), monitor(muted=True, muted_until=LATER), {("mute", "moved")}),
+    ("a silence gets an end", monitor(muted=True), monitor(muted=True, muted_until=LATER), {("mute", "mended")}),
+    (
+        "a silence is prolonged",
+        monitor(muted=True, muted_until=MOMENT),
+        monitor(muted=True, muted_until=LATER),
+        {("mute", "moved")},
+    ),
     ("it speaks again", monitor(muted=True), monitor(), {("mute", "mended")}),
     ("a silence that ended", monitor(muted=True, muted_until=MOMENT), monitor(), {("mute", "cosmetic")}),
     ("no page any more", monitor(notifies=(PAGE, CHAT)), monitor(notifies=(CHAT,)), {("recipients", "broken")}),
@@ -288,6 +295,7 @@ ALERTS: list[Row] = [
     ("a silence without end", None, silence(), {("new", "loosened")}),
     ("a planned silence", None, silence(ends=LATER), {("new", "cosmetic")}),
     ("an endless silence is over", silence(), None, {("gone", "mended")}),
+    ("a planned silence is prolonged", silence(ends=MOMENT), silence(ends=LATER), {("ends", "moved")}),
     ("a silence that nothing ends any more", silence(ends=LATER), silence(), {("ends", "loosened")}),
     ("a recurring silence moves on", silence(ends=MOMENT, recurring=True), silence(ends=LATER, recurring=True), set()),
 ]
