@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHIFT: Final = "shift"
 HOLE: Final = "hole"
+LONGEST_KEY: Final = 14
 EPILOG = """\b
 Examples:
   runbook oncall --service dispatch                          from now on
@@ -93,7 +94,7 @@ def _roster(roster: "Roster", at: datetime, until: datetime) -> None:
     """Who is on at the instant, level by level; then everybody in order, and the pages of these people."""
     from compiler.cli.terminal import line, table
 
-    called = {each.id: each.name or _key(each.id, roster.people) for each in roster.people}
+    called = _called(roster.people)
     line(f"“{roster.name}” for {', '.join(roster.promises)} {roster.url}".rstrip(), "bold", 1)
     for rung in roster.levels:
         whom = "; ".join(f"{target.name} {target.url}".rstrip() for target in rung.targets) or "nobody"
@@ -106,14 +107,27 @@ def _roster(roster: "Roster", at: datetime, until: datetime) -> None:
     told = [(str(each.level), _brief(each.starts), _brief(each.ends), _who(each, called)) for each in roster.watches]
     table(("level", "from (UTC)", "to (UTC)", "who"), told)
     for person in roster.people:
-        if person.url:
-            line(f"{called[person.id]} {person.url}", depth=1)
+        if (page := _page(person, called[person.id])) != called[person.id]:
+            line(page, depth=1)
 
 
-def _key(id: str, people: "tuple[Person, ...]") -> str:
-    """The product's own key of a person who may not be named, with its product where several are called."""
-    homes = {each.id.partition(":")[0] for each in people}
-    return id.rpartition("/")[2] if len(homes) == 1 else id
+def _page(person: "Person", label: str) -> str:
+    """Who is meant by a label, and where the product shows that person; the label alone where it says all."""
+    key = person.id.rpartition("/")[2]
+    return f"{label} {person.url}".rstrip() if label == key else f"{label}: {key} {person.url}".rstrip()
+
+
+def _called(people: "tuple[Person, ...]") -> dict[str, str]:
+    """What each person is called here: by name or, where that may not be told, by the product's own key.
+
+    A key that no eye can hold gives way to a number, and stands below.
+    """
+    found: dict[str, str] = {}
+    for number, each in enumerate(people, 1):
+        key = each.id.rpartition("/")[2]
+        found[each.id] = each.name or (key if len(key) <= LONGEST_KEY else f"person {number}")
+    twice = {label for label in found.values() if list(found.values()).count(label) > 1}
+    return {id: id if label in twice else label for id, label in found.items()}
 
 
 def _who(one: "Watch", called: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """Who is on call behind an escalation policy for the next days, level by level, and what is wrong with that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from compiler.model.frozen import dataclass
 from compiler.model.hours import Hours
 from compiler.model.oncall import Duty, Forecast, Level, Reached, Span
 from compiler.model.rota import Responder, Rota
-from compiler.model.routing import Called, Policy, Step
+from compiler.model.routing import Called, Pick, Policy, Step
 from compiler.model.spans import Spans, common, union, within, without
 from compiler.model.watching import Resource
 from compiler.ports import Estate
@@ -97,18 +97,25 @@ def _level(estate: Estate, number: int, step: Step, covered: Cover, asked: Asked
         number,
         step.at_s,
         step.raw,
-        tuple(_reached(estate, one.to) for one in step.called),
+        tuple(_reached(estate, one) for one in step.called),
         duties(covered, asked.span),
         tuple(hole for hole in open_ if hole[1] - hole[0] >= SHORTEST_HOLE),
         _zone(estate, step),
     )
 
 
-def _reached(estate: Estate, id: Id) -> Reached:
+_PICKED: Mapping[Pick, str] = {
+    "next": "who is next on ", "previous": "who was last on ", "all": "everybody of ", "admins": "the admins of ",
+}  # fmt: skip
+
+
+def _reached(estate: Estate, called: Called) -> Reached:
+    id, whom = called.to, _PICKED.get(called.pick, "")
     found = estate.get(id).first
     if not isinstance(found, Resource):
-        return Reached(id, "" if id.kind == Kind.RESPONDER else id.key)
-    return Reached(id, named(found), found.opening.url if found.opening else "")
+        return Reached(id, "" if id.kind == Kind.RESPONDER else f"{whom}{id.key}")
+    name = named(found)
+    return Reached(id, f"{whom}{name}" if name else "", found.opening.url if found.opening else "")
 
 
 def named(thing: Resource) -> str:

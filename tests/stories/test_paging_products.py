@@ -4,6 +4,7 @@ import re
 import sqlite3
 
 import pytest
+from click import unstyle
 
 from connectors.sandbox.whatsup import crews, dispatch, merchants
 from tests.stories.company import SETTINGS, Company, pairs
@@ -105,6 +106,17 @@ def test_nothing_of_a_person_is_kept_or_shown(paged: Company, product: str) -> N
     store.close()
     assert crews.DISPATCH_CREW in kept or product in ("datadog", "exports")
     assert not [word for word in PEOPLE for text in (shown, documents, kept) if word in text]
+
+
+def test_people_and_levels_are_told_so_that_an_eye_can_follow(paged: Company, product: str) -> None:
+    """A key that nobody can hold in mind is a number there, and stands below; a level says whom of a schedule."""
+    told = unstyle(paged.run("oncall", "--service", "dispatch", "--days", "3", width=100).out)
+    assert ("person 1" in told) is (product != "exports")
+    assert ("who is next on Dispatch first" in told) is (product in ("opsgenie", "jsm", "datadog"))
+    keys = [line.partition(": ")[2].split()[0] for line in told.splitlines() if line.startswith("  person ")]
+    assert len(set(keys)) == len(keys)
+    table = told[told.index(" level ") :].split("\n  person")[0]
+    assert not [key for key in keys if key in table]
 
 
 @pytest.mark.parametrize(
