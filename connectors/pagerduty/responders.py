@@ -8,7 +8,7 @@ from compiler.model.frozen import dataclass
 from compiler.model.rota import Responder
 from compiler.ports import Door, Pulled, Unread
 from connectors.pagerduty.bodies import opened, page_of, row, taken
-from connectors.pagerduty.rest import Ask, Rest
+from connectors.pagerduty.rest import Ask, Ceiling, Rest
 from connectors.pagerduty.settings import Settings
 from connectors.pagerduty.words import key_of, low, objects, text
 from connectors.wire.mail import mail_tags, masked
@@ -25,7 +25,10 @@ _NOT_WAKING = ("email",)
 
 @dataclass(frozen=True, slots=True)
 class Responders:
-    """One request for each hundred users. Without a `rest` it only reads kept bodies."""
+    """One request for each hundred users, up to what can be listed; those beyond are asked for by id.
+
+    Without a `rest` it only reads kept bodies.
+    """
 
     instance: str
     settings: Settings
@@ -34,8 +37,12 @@ class Responders:
     kinds: tuple[Kind, ...] = (Kind.RESPONDER,)
     reader: int = 1
     second: bool = False
-    leaves_out: tuple[Kind, ...] = ()
     scopes: tuple[str, ...] = (SCOPE,)
+
+    @property
+    def leaves_out(self) -> tuple[Kind, ...]:
+        """See `compiler.ports.Feed`. An account may have more users than can be listed."""
+        return self.kinds if self.rest is not None and USERS.path in self.rest.cut else ()
 
     def calls(self, door: Door) -> str:
         """See `compiler.ports.Feed`."""
@@ -44,13 +51,17 @@ class Responders:
     def pull(self, door: Door) -> Iterator[Pulled]:
         """See `compiler.ports.Feed`."""
         assert self.rest is not None, "a feed that only reads was asked to pull"
-        for found in self.rest.listed(USERS):
-            known = bool(key_of(found))
-            yield (
-                responder_row(door, found, self.settings)
-                if known
-                else Unread(Kind.RESPONDER, USERS.path, "a row has no id")
-            )
+        try:
+            for found in self.rest.listed(USERS):
+                known = bool(key_of(found))
+                yield (
+                    responder_row(door, found, self.settings)
+                    if known
+                    else Unread(Kind.RESPONDER, USERS.path, "a row has no id")
+                )
+        except Ceiling as error:
+            self.rest.cut.add(USERS.path)
+            door.told(f"{error}; who is on call beyond these is asked for by id")
 
     def read(self, kind: Kind, key: str, body: bytes) -> Responder:  # noqa: ARG002 (the port's shape)
         """See `compiler.ports.Feed`."""

@@ -55,13 +55,17 @@ class _Shared:
 
 
 class Rest:
-    """Opens its connections on the first call; safe between threads."""
+    """Opens its connections on the first call; safe between threads.
+
+    `cut` are the paths of lists that a feed took although they go on beyond what can be listed.
+    """
 
     def __init__(self, settings: Settings, token: str, cap: int = 8) -> None:
         self.settings, self._token, self._cap = settings, token, cap
         self._lock, self._shared = Lock(), dict[Ask, _Shared]()
         self._client: Client | None = None
         self._dead = ""
+        self.cut = set[str]()
 
     def get(self, path: str, params: Params = (), scope: str = "", bucket: str = "") -> Reply:
         """One good reply; after a token that is not accepted no further call is made."""

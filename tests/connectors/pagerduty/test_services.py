@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from compiler.errors import Contract
-from compiler.model.base import Id
+from compiler.model.base import Id, Kind
 from compiler.model.hours import Hours, daily
 from compiler.ports import Gone, Unread
 from connectors.pagerduty.service import read_service
 from connectors.pagerduty.zones import zone
+from tests.connectors.pagerduty.conftest import Answer
 
 KEY = "e93facc04764012d7bfb002500d5d1a6"
 INTEGRATION = {
@@ -324,3 +325,17 @@ def test_a_kept_body_of_another_shape_is_told(api: Any) -> None:
 def test_hours_of_a_night_run_into_the_next_day() -> None:
     night = daily("Europe/Berlin", 1320, 360, (6,))
     assert night == Hours("Europe/Berlin", ((9960, 360),))
+
+
+def test_more_users_than_can_be_listed_are_no_failure_and_the_list_is_known_to_leave_some_out(
+    api: Any, account: Any
+) -> None:
+    """Offset paging ends at 10,000 rows; whoever is on call beyond them is asked for by id."""
+    api.answers["/users"] = lambda query: Answer(
+        {"users": [{**USER, "id": f"PU{dict(query)['offset']}"}], "limit": 100, "more": True}
+    )
+    rows = account.rows("responders")
+    feed = next(one for one in account.connection.feeds if one.name == "responders")
+    assert len(rows) == 100
+    assert feed.leaves_out == (Kind.RESPONDER,)
+    assert "asked for by id" in account.door.words[-1]
