@@ -119,6 +119,7 @@ def test_people_and_levels_are_told_so_that_an_eye_can_follow(paged: Company, pr
     assert not [key for key in keys if key in table]
 
 
+@pytest.mark.parametrize("answer", ["500", "404"])
 @pytest.mark.parametrize(
     ("name", "path", "unknown"),
     [
@@ -127,17 +128,19 @@ def test_people_and_levels_are_told_so_that_an_eye_can_follow(paged: Company, pr
         ("opsgenie", "/v2/policies", "paged"),
         ("jsm", ".*/v1/teams/.*/escalations", "paged"),
         ("jsm", ".*/v1/alerts/policies", "paged"),
+        ("datadog", "/api/v2/on-call/escalation-policies/.*", "paged"),
+        ("datadog", "/api/v2/on-call/schedules/.*", "staffed"),
     ],
 )
 def test_what_cannot_be_read_leaves_the_walk_unknown_there_and_never_broken(
-    fresh: Company, monkeypatch: pytest.MonkeyPatch, name: str, path: str, unknown: str
+    fresh: Company, monkeypatch: pytest.MonkeyPatch, name: str, path: str, unknown: str, answer: str
 ) -> None:
-    """One part of the product is down on the first night: nothing is claimed of people because of it."""
+    """One part of the product is down, or not there, on the first night: nothing is claimed of people because of it."""
     handle, datadog, more = PRODUCTS[name]
     for module in (dispatch, merchants):
         monkeypatch.setattr(module, "PAGE", handle)
     fresh.settings = SETTINGS.replace(DATADOG, datadog).replace(PAGERDUTY, more)
-    fresh.play(faults=[f"{name}:^({path})=500"])
+    fresh.play(faults=[f"{name}:^({path})={answer}"])
     assert fresh.run("sync").code == 3
     told = dict(re.findall(r"^  (paged|staffed): (\w+)", fresh.run("explain", "message-acceptance").out, re.MULTILINE))
     assert told[unknown] == "unknown"
