@@ -1,7 +1,8 @@
 """Postings: for each tag, metric and word of a name, which resources of a kind have it, and where in them.
 
 A posting is text: for each resource, by its number, the step from the one before, then `:` and places where it has
-any. Steps are small, so that a posting takes about a byte for each resource.
+any; a `:` with none after it says that they are those of the one before, as in boards that are copies of one another.
+Steps are small, so that a posting takes about a byte for each resource.
 """
 
 import re
@@ -26,6 +27,7 @@ _READ = "SELECT data FROM posting WHERE lid = ? AND term = ?"
 _WRITE = "INSERT OR REPLACE INTO posting (lid, term, data) VALUES (?, ?, ?)"
 _FULL = 25_000
 _STEPS = re.compile(rb"(?:^|,)(\d+)")
+_ENDING = re.compile(rb":([-\d.]+)(?:,\d+:)*$")
 _NAME = "SELECT text FROM list WHERE lid = ?"
 _DROP = "DELETE FROM posting WHERE lid = ? AND term = ?"
 
@@ -63,28 +65,37 @@ def _posted(
         yield from decoded(unpacker.unpack(data))
 
 
-def encoded(places: Mapping[int, Places], last: int = 0) -> bytes:
-    """The text of a posting; where it goes on after another one, `last` is the last resource of that."""
+def encoded(places: Mapping[int, Places], last: int = 0, before: Places = ()) -> bytes:
+    """The text of a posting; where it goes on after another one, `last` and `before` are how that ends."""
     steps = []
     for rid in sorted(places):
         own = places[rid]
-        steps.append(f"{rid - last}:{'.'.join(map(str, own))}" if own else str(rid - last))
-        last = rid
+        told = "" if own == before else ".".join(map(str, own))
+        steps.append(f"{rid - last}:{told}" if own else str(rid - last))
+        last, before = rid, own
     return ",".join(steps).encode()
 
 
 def decoded(data: bytes) -> Iterator[tuple[int, Places]]:
     """Resources and places of a posting."""
-    rid = 0
+    rid, own = 0, Places()
     for step in data.decode().split(","):
-        number, _, places = step.partition(":")
+        number, colon, places = step.partition(":")
         rid += int(number)
-        yield rid, tuple(map(int, places.split("."))) if places else ()
+        if places or not colon:
+            own = tuple(map(int, places.split("."))) if places else ()
+        yield rid, own
 
 
 def last_of(data: bytes) -> int:
     """The number of the last resource of a posting."""
     return sum(map(int, _STEPS.findall(data)))
+
+
+def places_of(data: bytes) -> Places:
+    """The places of the last resource of a posting."""
+    found = _ENDING.search(data)
+    return tuple(map(int, found[1].split(b"."))) if found else ()
 
 
 class Postings:
@@ -133,7 +144,7 @@ class Postings:
         new = {rid: own for rid, own in changes.items() if own is not None}
         if min(changes) > last:
             # Of resources that are new there is nothing to take out of the old text.
-            text = b",".join(one for one in (kept, encoded(new, last)) if one)
+            text = b",".join(one for one in (kept, encoded(new, last, places_of(kept))) if one)
         else:
             text = encoded({rid: own for rid, own in decoded(kept) if rid not in changes} | new)
         if text:

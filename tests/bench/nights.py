@@ -25,7 +25,8 @@ from compiler.store import Store
 from connectors.datadog.connector import CONNECTOR
 from tests.bench.estate import Size, dashboards, encoded, monitors, slos
 
-FIRST = datetime(2026, 1, 1, 2, tzinfo=UTC)
+FIRST = datetime(2025, 1, 1, 2, tzinfo=UTC)
+"""Long enough ago that a year of nights is over."""
 
 CHANGED = 100
 """One in so many definitions changes a night."""

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from compiler.store.bodies import Unpacker
 from compiler.store.connection import connect, lay_out
-from compiler.store.postings import Places, Postings, decoded, encoded, find, last_of
+from compiler.store.postings import Places, Postings, decoded, encoded, find, last_of, places_of
 
-PLACES = st.lists(st.integers(0, 300), max_size=3).map(tuple)
+PLACES = st.lists(st.integers(0, 300), max_size=3).map(tuple) | st.sampled_from([(7,), (7, 8)])
 CHANGES = st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 40), st.none() | PLACES), max_size=12)
 
 
@@ -43,6 +43,14 @@ def test_a_posting_reads_back_and_knows_its_last_resource(places: dict[int, Plac
     text = encoded(places)
     assert dict(decoded(text)) == places
     assert last_of(text) == max(places)
+    assert places_of(text) == places[max(places)]
+
+
+def test_places_as_those_before_are_not_written_again() -> None:
+    """Boards that are copies of one another take no more room for being long."""
+    alike = {4: (1, 2, 3), 9: (1, 2, 3), 12: (), 13: (1, 2, 3), 14: (1, 2, 3), 15: (2,)}
+    assert encoded(alike) == b"4:1.2.3,5:,3,1:1.2.3,1:,1:2"
+    assert dict(decoded(encoded(alike))) == alike
 
 
 def _fresh(folders: pytest.TempPathFactory) -> Path:
