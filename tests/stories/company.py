@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
+from random import sample
 from shutil import copytree
 from unittest.mock import patch
 
@@ -81,7 +82,7 @@ def share_of_ports() -> range:
     return range(20_000 + share, 32_000, shares)
 
 
-PORTS = cycle(share_of_ports())
+PORTS = cycle(sample(share_of_ports(), len(share_of_ports())))
 
 
 def is_free(port: int) -> bool:
