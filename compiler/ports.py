@@ -102,7 +102,10 @@ class Door(Protocol):
         ...
 
     def map(self, fetch: Callable[[Row_T], Result_T], items: Iterable[Row_T]) -> Iterator[Result_T]:
-        """Results in order, fetched at the same time within this instance's cap; the first error is raised."""
+        """Results in order, fetched at the same time within this instance's cap; the first error is raised.
+
+        The first of them are on their way once this is called, also where nobody looks at them yet.
+        """
         ...
 
     def masked(self, address: str) -> str:

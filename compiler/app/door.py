@@ -69,11 +69,15 @@ class FeedDoor:
         return frozenset(self.marks.get(kind, {}))
 
     def map(self, fetch: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """See `compiler.ports.Door`. A few results are fetched ahead, not all."""
+        """See `compiler.ports.Door`. A few results are fetched ahead, not all, and those from the call on."""
         rest = iter(items)
-        ahead: deque[Future[Result]] = deque()
+        ahead = deque(self.pool.submit(fetch, item) for item in islice(rest, 2 * self.limit))
+        return self._going(fetch, rest, ahead)
+
+    def _going(
+        self, fetch: Callable[[Item], Result], rest: Iterator[Item], ahead: "deque[Future[Result]]"
+    ) -> Iterator[Result]:
         try:
-            ahead.extend(self.pool.submit(fetch, item) for item in islice(rest, 2 * self.limit))
             while ahead:
                 yield ahead.popleft().result()
                 ahead.extend(self.pool.submit(fetch, item) for item in islice(rest, 1))

@@ -34,22 +34,32 @@ def rows(door: Door, where: str, fetch: Fetch, size: int, name: Callable[[Any], 
     what was already given, or never end.
     """
     seen = _Seen(where, name)
-    page = fetch(0, size)
-    size, number = page.size or size, 1
-    yield from seen.new(page, size)
+    total: int | None = None
+    first = fetch(0, size)
+    size = first.size or size
+    for page in _pages(door, where, first, lambda number: fetch(number, size), size):
+        yield from seen.new(page, size)
+        total = page.total
+    if total is not None and total > seen.count:
+        door.told(f"{where}: says {total} and gave {seen.count}")
+
+
+def _pages(door: Door, where: str, page: Listed, fetch: Callable[[int], Listed], size: int) -> Iterator[Listed]:
+    """The first page and all after it. A full page has one after it, asked for while its own rows are read."""
+    number = 1
     if page.total is not None and len(page.rows) >= size and page.total > size:
         last = min(-(-page.total // size), MOST_PAGES)
-        for page in door.map(lambda n: fetch(n, size), range(1, last)):
-            yield from seen.new(page, size)
-        number = last
+        others = door.map(fetch, range(1, last))
+        while number < last:
+            yield page
+            page, number = next(others), number + 1
     while len(page.rows) >= size:
+        coming = door.map(fetch, range(number, min(number + 1, MOST_PAGES)))
+        yield page
         if number >= MOST_PAGES:
             raise Contract(f"{where}: the list has no end, there is still more after {number} pages")
-        page = fetch(number, size)
-        yield from seen.new(page, size)
-        number += 1
-    if page.total is not None and page.total > seen.count:
-        door.told(f"{where}: says {page.total} and gave {seen.count}")
+        page, number = next(coming), number + 1
+    yield page
 
 
 class _Seen:
