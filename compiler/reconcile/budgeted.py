@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Context as Digits
 from decimal import Decimal
 
-from compiler.model.budget import budget_left, burn_rate, days, days_left, plain
+from compiler.model.budget import HUNDRED, budget_left, burn_rate, days, days_left, plain
 from compiler.model.promise import Window
 from compiler.model.spending import Budget
 from compiler.reconcile.context import Context
@@ -53,7 +53,8 @@ def _says(one: Budget, over: Window, rate: Decimal | None, until: Decimal | None
 
 
 def _short(percent: Decimal) -> str:
-    return plain(percent.quantize(Decimal("0.001")))
+    """A percentage whose failing share keeps three digits that count, for the same reason."""
+    return plain(HUNDRED - Decimal(_three(HUNDRED - percent)))
 
 
 def _tenth(number: Decimal) -> str:

@@ -1,5 +1,6 @@
 """Error budgets: what is left, and when it ends at the last day's burn, with the arithmetic."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -38,6 +39,22 @@ def test_what_is_left_and_when_it_ends() -> None:
         "100 × (99.95 − 99.9) ÷ (100 − 99.9) = 50 % of the budget left; the last day burned (100 − 99.7) ÷ (100 − 99.9)"
         " = 3 times what is even; 50 % × 30 d ÷ 3 = 5 d"
     )
+
+
+@pytest.mark.parametrize(("attained", "target"), [("99.9601", "99.95"), ("99.62345", "99"), ("99.99937", "99.999")])
+def test_whoever_reckons_it_again_by_hand_comes_out_alike(attained: str, target: str) -> None:
+    """No number is shown shorter than the result needs."""
+    found = budget(reading(attained), burning(attained), target=target)
+    assert found is not None
+    shown, promised, left = _told(found)
+    assert abs(100 * (shown - promised) / (100 - promised) - left) < Decimal("0.1")
+
+
+def _told(found: Budget) -> tuple[Decimal, Decimal, Decimal]:
+    """What was attained, what was promised, and what is left of the budget, as they are written."""
+    told = re.match(r"100 × \(([\d.]+) − ([\d.]+)\) ÷ \(100 − [\d.]+\) = ([\d.]+) %", found.says)
+    assert told is not None
+    return Decimal(told[1]), Decimal(told[2]), Decimal(told[3])
 
 
 @pytest.mark.parametrize(
