@@ -5,11 +5,11 @@ from datetime import datetime
 
 from compiler.app.explain_match import Lines
 from compiler.model.base import Kind
+from compiler.model.budget import budget_left, plain
 from compiler.model.channel import Account, Health, Number, Template
 from compiler.model.reading import Attained, MonitorQuality, MonitorState, SloReading
 from compiler.model.watching import Downtime, Monitor, Resource, Rule, Slo
 from compiler.ports import Estate
-from compiler.reconcile.budget import budget_left, plain
 from compiler.reconcile.muted import covering
 
 

@@ -13,11 +13,16 @@ def lint(project: Project) -> tuple[Problem, ...]:
 
 
 def of_declarations(project: Project) -> tuple[Problem, ...]:
-    """The mistakes of every declaration, and that there is none where nothing was found to read."""
+    """The mistakes of every declaration; and, where there is none, those that lie too deep. Nothing at all is fine."""
     declarations, folder = project.declarations, project.settings.services
     if declarations.slips or declarations.problems:
         return declarations.problems
-    return (Problem(Place(folder, 1, 1), "no service is declared in this folder", f"{folder}/NAME.yaml, a file each"),)
+    deep = sorted((project.folder / folder).glob("*/*.y*ml"))
+    what = "a folder below that of the services is not looked into"
+    return tuple(
+        Problem(Place(path.relative_to(project.folder).as_posix(), 1, 1), what, f"{folder}/{path.name}")
+        for path in deep
+    )
 
 
 def of_settings(project: Project) -> tuple[Problem, ...]:

@@ -57,13 +57,8 @@ def read_service(
     return (None, tuple(sorted([*problems, *found]))) if problems or found else (service, ())
 
 
-def markdown_paths(declared: Declared) -> tuple[str, ...]:
-    """The Markdown files that procedures name, as written: one line without spaces that ends in `.md`."""
-    return tuple(sorted({text for one in declared.services for text in _parts(one.procedures) if is_path(text)}))
-
-
 def is_path(text: str) -> bool:
-    """Whether a procedure is the path of a Markdown file rather than Markdown."""
+    """Whether a procedure is the path of a Markdown file, one line without spaces, rather than Markdown."""
     return text.endswith(".md") and not any(character.isspace() for character in text)
 
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from compiler.model.base import Kind
+from compiler.model.budget import HUNDRED, plain
 from compiler.model.chain import Fault
 from compiler.model.reading import MonitorQuality, MonitorState, Series
 from compiler.model.signal import Condition, Signal
 from compiler.model.watching import Monitor, Slo
-from compiler.reconcile.budget import HUNDRED, plain
 from compiler.reconcile.context import Context
 from compiler.reconcile.indicator import SECONDS, unit_of
 from compiler.reconcile.muted import covering, for_good

@@ -3,14 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from compiler.model.budget import HUNDRED as HUNDRED
-from compiler.model.budget import budget_left as budget_left
-from compiler.model.budget import budget_minutes as budget_minutes
-from compiler.model.budget import burn_rate as burn_rate
-from compiler.model.budget import comparable as comparable
-from compiler.model.budget import days as days
-from compiler.model.budget import days_left as days_left
-from compiler.model.budget import plain as plain
+from compiler.model.budget import HUNDRED, budget_minutes, comparable, days, plain
 from compiler.model.frozen import dataclass
 from compiler.model.promise import Objective
 from compiler.model.watching import Target

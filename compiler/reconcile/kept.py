@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from compiler.model.base import Id, Kind
+from compiler.model.budget import HUNDRED, budget_left, burn_rate, comparable, days, days_left, plain
 from compiler.model.chain import Fault, Kept
 from compiler.model.promise import Objective, Promise, Window
 from compiler.model.reading import Attained, Series, SloReading
 from compiler.model.signal import Burn
 from compiler.model.watching import Slo
 from compiler.ports import Estate
-from compiler.reconcile.budget import HUNDRED, budget_left, burn_rate, comparable, days, days_left, plain
 from compiler.reconcile.context import Context, stale
 
 

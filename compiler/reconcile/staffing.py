@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from compiler.model.base import Gap, Id, Kind
 from compiler.model.chain import Fault
 from compiler.model.frozen import dataclass
 from compiler.model.hours import Hours
-from compiler.model.oncall import Duty, Forecast, Level, Reached, Span
+from compiler.model.oncall import Forecast, Level, Reached, Span
 from compiler.model.rota import Responder, Rota
 from compiler.model.routing import Called, Pick, Policy, Step
 from compiler.model.spans import Spans, common, union, within, without
@@ -161,11 +161,6 @@ def _seen(policy: Policy, covers: tuple[Cover, ...]) -> tuple[Id, ...]:
     people = {turn.who for turn in covers[0].turns} if covers else set()
     shifts = (id for rota in rotas for id in (rota, rota.seen_as(Kind.SHIFTS)))
     return tuple(dict.fromkeys((policy.id, *shifts, *sorted(people))))
-
-
-def on_at(level: Level, at: datetime) -> Duty | None:
-    """Who is on call at a level at an instant, None outside of the forecast."""
-    return next((one for one in level.duties if one.starts <= at < one.ends), None)
 
 
 def _zone(estate: Estate, step: Step) -> str:

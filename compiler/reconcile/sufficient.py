@@ -3,10 +3,11 @@
 from decimal import ROUND_CEILING, Decimal
 
 from compiler.model.base import Kind
+from compiler.model.budget import HUNDRED, days, plain
 from compiler.model.chain import Evidence, Fault, Link, broken, not_applicable, proven, unknown
 from compiler.model.reading import Series
 from compiler.model.watching import Slo
-from compiler.reconcile.budget import HUNDRED, Sufficiency, days, plain, sufficiency
+from compiler.reconcile.budget import Sufficiency, sufficiency
 from compiler.reconcile.context import Context
 
 

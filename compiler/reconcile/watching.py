@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 from compiler.model.anchor import NOTHING, Demanded, differ, together
 from compiler.model.base import Gap, Id, Kind
@@ -14,7 +13,7 @@ from compiler.reconcile.binding import agrees, promise_tags
 from compiler.reconcile.context import Context
 from compiler.reconcile.neutral import elsewhere, fixed, neutral, relation
 from compiler.reconcile.recipients import told
-from compiler.reconcile.signals import Side, metrics, sides, signals, unread
+from compiler.reconcile.signals import metrics, sides, signals, unread
 
 ORDER = ("declared", "referenced", "tagged", "signal")
 SIMPLE = re.compile(r"(#\d+)?")
@@ -113,7 +112,6 @@ def _asked(slo: Slo) -> Demanded:
 
 
 Share = tuple[str, str]
-Relations = set[tuple[Side, Literal["equal", "narrower", "wider", "overlapping", "undecided"]]]
 
 
 def _share(context: Context, mine: Signal, slo: Slo) -> Share | None:

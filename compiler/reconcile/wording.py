@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from compiler.model.budget import plain
 from compiler.model.chain import Fault
 from compiler.model.promise import Message, Playbook, Promise, Service
-from compiler.reconcile.budget import plain
 
 LABELS = (
     "INCIDENT|UPDATE|RESOLVED|MONITORING|INVESTIGATING|IDENTIFIED|ALERT|URGENT|ACTION REQUIRED|EXTERNAL|INTERNAL|"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compiler.declare.services import markdown_paths, read_service, read_services, with_texts
+from compiler.declare.services import read_service, read_services, with_texts
 from compiler.declare.tokens import listed
 from compiler.model.base import Place, Problem
 from compiler.model.codec import from_plain, to_plain
@@ -131,7 +131,6 @@ def test_no_files_are_no_services_and_no_problem() -> None:
 def test_procedures_may_be_paths_of_markdown_files() -> None:
     """One line without spaces that ends in .md is a path; whoever reads files hands in the texts."""
     declared = read_services({"f.yaml": EVERYTHING})
-    assert markdown_paths(declared) == ("docs/config.md",)
     (service,) = with_texts(declared, {"docs/config.md": "Change it."}).services
     assert replace(service.procedures, places=()) == Procedures("Press **go**.", "Change it.", "Ask.")
     assert read_services({"f.yaml": EVERYTHING}, texts={"docs/config.md": "Change it."}).services == (service,)

@@ -19,7 +19,7 @@ from compiler.model.rota import Responder, Rota, Shift, Shifts
 from compiler.model.routing import Called, Policy, Step
 from compiler.model.spans import holds
 from compiler.model.world import World
-from compiler.reconcile.staffing import Asked, on_at, staff
+from compiler.reconcile.staffing import Asked, staff
 
 CALLS = "calls"
 
@@ -193,8 +193,7 @@ def agrees(told: Told) -> None:
         wanted = told.hours is None or at in told.hours
         for level in found.levels:
             people, dark = on(told, level.number - 1, at), is_dark(told, level.number - 1)
-            duty = on_at(level, at)
-            assert duty is not None
+            (duty,) = (one for one in level.duties if one.starts <= at < one.ends)
             assert (set(duty.who), duty.known) == (people, bool(people) or not dark), (level.number, at)
             assert holds(level.holes, at) == (wanted and not people and not dark), (level.number, at)
         waits += [wait(told, found, at)] if wanted else []

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from compiler.model.budget import budget_left, budget_minutes, burn_rate, days_left
 from compiler.model.promise import Objective, Window
 from compiler.model.watching import Target
-from compiler.reconcile.budget import budget_left, budget_minutes, burn_rate, days_left, sufficiency
+from compiler.reconcile.budget import sufficiency
 
 MONTH, QUARTER = Window("calendar", unit="month"), Window("calendar", unit="quarter")
 WEEK, DAY, YEAR = Window("calendar", unit="week"), Window("calendar", unit="day"), Window("calendar", unit="year")

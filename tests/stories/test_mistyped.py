@@ -44,8 +44,8 @@ def test_lint_refuses_a_service_that_nobody_declared(fresh: Company) -> None:
     assert fresh.run("compile", "--lint", "--service", "dispatch").code == 0
 
 
-def test_lint_says_where_nothing_was_found_to_read(fresh: Company) -> None:
-    """A folder below is not looked into, and a hidden file is no declaration."""
+def test_lint_says_where_declarations_lie_too_deep(fresh: Company) -> None:
+    """A folder below is not looked into, a hidden file is no declaration, and no file at all is a fine start."""
     services = fresh.config / "services"
     services.joinpath(".dispatch.yaml").write_text("a: [", encoding="utf-8")
     assert fresh.run("compile", "--lint").code == 0
@@ -53,8 +53,12 @@ def test_lint_says_where_nothing_was_found_to_read(fresh: Company) -> None:
     for path in services.glob("[a-z]*.yaml"):
         path.rename(services / "team" / path.name)
     told = fresh.run("compile", "--lint")
-    assert (told.code, told.last) == (2, "exit 2: 1 problem in the declaration")
-    assert "no service is declared in this folder\n    write: services/NAME.yaml" in told.err
+    assert (told.code, told.last) == (2, "exit 2: 2 problems in the declaration")
+    assert "services/team/dispatch.yaml:1:1: a folder below that of the services is not looked into" in told.err
+    assert "write: services/dispatch.yaml" in told.err
+    for path in services.glob("team/*.yaml"):
+        path.unlink()
+    assert fresh.run("compile", "--lint").last == "exit 0: 0 services declared without a mistake"
 
 
 def test_a_secret_in_plain_sight_is_told_once(fresh: Company) -> None:
