@@ -20,8 +20,7 @@ def of_declarations(project: Project) -> tuple[Problem, ...]:
     deep = sorted((project.folder / folder).glob("*/*.y*ml"))
     what = "a folder below that of the services is not looked into"
     return tuple(
-        Problem(Place(path.relative_to(project.folder).as_posix(), 1, 1), what, f"{folder}/{path.name}")
-        for path in deep
+        Problem(Place(f"{folder}/{path.parent.name}/{path.name}", 1, 1), what, f"{folder}/{path.name}") for path in deep
     )
 
 

@@ -56,6 +56,9 @@ def test_lint_says_where_declarations_lie_too_deep(fresh: Company) -> None:
     assert (told.code, told.last) == (2, "exit 2: 2 problems in the declaration")
     assert "services/team/dispatch.yaml:1:1: a folder below that of the services is not looked into" in told.err
     assert "write: services/dispatch.yaml" in told.err
+    settings = fresh.config / "runbook.yaml"
+    settings.write_text(settings.read_text().replace("services: services", f"services: {services}"), encoding="utf-8")
+    assert f"{services}/team/dispatch.yaml:1:1: " in fresh.run("compile", "--lint").err
     for path in services.glob("team/*.yaml"):
         path.unlink()
     assert fresh.run("compile", "--lint").last == "exit 0: 0 services declared without a mistake"
